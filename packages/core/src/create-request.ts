@@ -1,0 +1,69 @@
+import { createFinalURL, defaultPathSerializer } from "openapi-fetch";
+import { serializeQuery } from "./gen/query.ts";
+import { OmniaError } from "./omnia-error.ts";
+import type { Operation } from "./operations.ts";
+import { validateParameter } from "./validate-parameter.ts";
+
+/** A request before it is sent: nothing in it depends on the attempt. */
+export interface OmniaRequest {
+  readonly operation: Operation;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+/** What a call puts into a request. */
+export interface RequestInput {
+  readonly operation: Operation;
+  readonly path?: Readonly<Record<string, string>>;
+  readonly query?: Readonly<Record<string, unknown>>;
+  /** JSON text. */
+  readonly body?: string;
+  /** The media type asked for. */
+  readonly accept: string;
+  /** Headers of the caller; they do not replace those that the client sets. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+}
+
+const isWellFormed = (text: string): boolean =>
+  !/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/.test(text);
+
+// The URL standard removes these segments even when they are percent-encoded, so they would name another resource.
+const isDotSegment = (text: string): boolean => text === "." || text === "..";
+
+function validatePathValue(name: string, value: unknown): void {
+  if (typeof value !== "string" || value === "" || isDotSegment(value) || !isWellFormed(value)) {
+    throw new OmniaError(
+      "invalid-argument",
+      `${name}: ${JSON.stringify(value) ?? "undefined"} cannot stand in a path. Give a text that is not empty, "." or "..".`,
+    );
+  }
+}
+
+/**
+ * Makes the request of one call. Pure.
+ *
+ * @throws OmniaError `invalid-argument` for a parameter that the operations table does not allow
+ */
+export function createRequest(baseUrl: string, input: RequestInput): OmniaRequest {
+  const { operation, path = {}, query = {}, body, accept, headers = {} } = input;
+  for (const parameter of operation.parameters) {
+    const value = parameter.in === "path" ? path[parameter.name] : query[parameter.name];
+    if (parameter.in === "path") validatePathValue(parameter.name, value);
+    validateParameter(parameter, value);
+  }
+  const params = { path, query };
+  const url = createFinalURL(operation.path, {
+    baseUrl,
+    params,
+    querySerializer: serializeQuery,
+    pathSerializer: defaultPathSerializer,
+  });
+  const lowerCase = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  return {
+    operation,
+    url,
+    headers: { ...lowerCase, accept, ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body }),
+  };
+}

@@ -1,0 +1,24 @@
+import type { OmniaRequest } from "./create-request.ts";
+
+/** One try of a request. */
+export interface Attempt {
+  readonly request: OmniaRequest;
+  /** Fires when the caller aborts or the call's time is over. */
+  readonly signal: AbortSignal;
+  /** `Bearer <token>`, put in by the authorization layer. */
+  readonly authorization?: string;
+}
+
+/**
+ * One exchange with the service: send the request, check the answer, read its body to the end.
+ * What it gives is whole.
+ */
+export type Exchange<T> = (attempt: Attempt) => Promise<T>;
+
+/** Wraps an exchange in behaviour, such as a retry. */
+export type Layer = <T>(next: Exchange<T>) => Exchange<T>;
+
+/** Reads and checks the body of a successful answer while it arrives. */
+export type Read<T> = (response: Response) => Promise<T>;
+
+export type Fetch = (request: Request) => Promise<Response>;

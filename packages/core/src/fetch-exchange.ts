@@ -1,0 +1,61 @@
+import type { Attempt, Exchange, Fetch, Read } from "./exchange.ts";
+import { isOmniaError, OmniaError } from "./omnia-error.ts";
+import { readError } from "./response-error.ts";
+import { withDeadline } from "./with-deadline.ts";
+
+async function send(attempt: Attempt, fetch: Fetch, signal: AbortSignal): Promise<Response> {
+  const { request, authorization } = attempt;
+  const { operation, url, headers, body } = request;
+  try {
+    return await fetch(
+      new Request(url, {
+        method: operation.method,
+        headers: authorization === undefined ? headers : { ...headers, authorization },
+        // A redirect could carry the token to another host.
+        redirect: "error",
+        signal,
+        ...(body === undefined ? {} : { body }),
+      }),
+    );
+  } catch (cause) {
+    throw new OmniaError("network", `No answer from ${new URL(url).host}: ${reasonOf(cause)}`, {
+      cause,
+      isRetryable: true,
+    });
+  }
+}
+
+/** The innermost text: `fetch` itself only says "fetch failed". */
+function reasonOf(error: unknown): string {
+  let innermost = error;
+  while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
+  return innermost instanceof Error ? innermost.message || innermost.name : String(innermost);
+}
+
+/**
+ * The innermost exchange: a fresh `Request`, `fetch`, and the body read to the end, all within `timeoutMs`.
+ *
+ * @throws OmniaError of every code that an answer, its body or the network can lead to
+ */
+export function createFetchExchange<T>(fetch: Fetch, timeoutMs: number, read: Read<T>): Exchange<T> {
+  return async (attempt) => {
+    const { operation, url } = attempt.request;
+    try {
+      return await withDeadline(attempt.signal, timeoutMs, async (signal) => {
+        const response = await send(attempt, fetch, signal);
+        if (!operation.success.includes(response.status)) throw await readError(response, operation);
+        try {
+          return await read(response);
+        } catch (error) {
+          if (isOmniaError(error)) throw error;
+          throw new OmniaError("network", `The connection was lost while the answer arrived: ${reasonOf(error)}`, {
+            cause: error,
+            isRetryable: true,
+          });
+        }
+      });
+    } catch (error) {
+      throw isOmniaError(error) ? error.with({ operationId: operation.operationId, url }) : error;
+    }
+  };
+}

@@ -1,0 +1,94 @@
+/** What went wrong, in one word. `docs/errors.md` says of each what to do. */
+export type OmniaErrorCode =
+  | "invalid-argument"
+  | "credential"
+  | "unauthorized"
+  | "forbidden"
+  | "not-found"
+  | "conflict"
+  | "bad-request"
+  | "rate-limited"
+  | "server"
+  | "network"
+  | "timeout"
+  | "aborted"
+  | "decode"
+  | "incomplete"
+  | "outcome-unknown";
+
+export interface OmniaErrorDetails {
+  /** HTTP status of the answer, when there was one. */
+  readonly statusCode?: number | undefined;
+  /** The service's own name of the operation, such as `GetLatest`. */
+  readonly operationId?: string | undefined;
+  readonly url?: string | undefined;
+  /** Headers of the answer, names in lower case. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** The service's id of this request; its operators search their logs by it. */
+  readonly traceId?: string | undefined;
+  /** How many times the request was sent. */
+  readonly attempts?: number | undefined;
+  /** How long the service asked to wait, from `Retry-After`. */
+  readonly retryAfterMs?: number | undefined;
+  readonly cause?: unknown;
+  /** Whether the same call may succeed when it is made again. */
+  readonly isRetryable?: boolean | undefined;
+}
+
+// Registered under a global name, so that two copies of this package recognise each other's errors.
+const marker = Symbol.for("omnia-timeseries.OmniaError");
+
+/** The one error that this SDK throws. Holds no secrets: neither tokens nor request headers nor bodies. */
+export class OmniaError extends Error {
+  readonly code: OmniaErrorCode;
+  declare readonly statusCode?: number;
+  declare readonly operationId?: string;
+  declare readonly url?: string;
+  declare readonly headers?: Readonly<Record<string, string>>;
+  declare readonly traceId?: string;
+  declare readonly attempts?: number;
+  declare readonly retryAfterMs?: number;
+  readonly isRetryable: boolean;
+
+  constructor(code: OmniaErrorCode, message: string, details: OmniaErrorDetails = {}) {
+    const { cause, isRetryable = false, ...rest } = details;
+    super(message, cause === undefined ? undefined : { cause });
+    this.code = code;
+    for (const [name, value] of Object.entries(rest)) {
+      if (value !== undefined) Object.assign(this, { [name]: value });
+    }
+    this.isRetryable = isRetryable;
+    // The platform's own name for it, so that code which waits for AbortError keeps working.
+    Object.defineProperty(this, "name", { value: code === "aborted" ? "AbortError" : "OmniaError" });
+    Object.defineProperty(this, marker, { value: true });
+  }
+
+  /** The same error with what is known one step further out; details it already has are kept. */
+  with(details: OmniaErrorDetails): OmniaError {
+    const { statusCode, operationId, url, headers, traceId, attempts, retryAfterMs, isRetryable, cause } = this;
+    const known = { statusCode, operationId, url, headers, traceId, attempts, retryAfterMs, cause };
+    const present = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
+    const error = new OmniaError(this.code, this.message, { isRetryable, ...details, ...present });
+    if (this.stack !== undefined) Object.defineProperty(error, "stack", { value: this.stack });
+    return error;
+  }
+
+  /** A few plain lines for a support ticket. */
+  toSupportText(): string {
+    const lines = [
+      ["Error", `${this.code}: ${this.message}`],
+      ["Operation", this.operationId],
+      ["URL", this.url],
+      ["Status", this.statusCode],
+      ["Trace ID", this.traceId],
+      ["Attempts", this.attempts],
+    ];
+    return lines.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`])).join("\n");
+  }
+}
+
+/** Whether `error` comes from this SDK (any copy of it), and has `code` when one is given. */
+export function isOmniaError(error: unknown, code?: OmniaErrorCode): error is OmniaError {
+  if (typeof error !== "object" || error === null || !(marker in error)) return false;
+  return code === undefined || (error as { code?: unknown }).code === code;
+}

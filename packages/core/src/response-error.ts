@@ -1,0 +1,100 @@
+import type { Operation } from "./operations.ts";
+import { OmniaError } from "./omnia-error.ts";
+import type { OmniaErrorCode } from "./omnia-error.ts";
+import { readBytes } from "./read-body.ts";
+
+const codes: Readonly<Record<number, OmniaErrorCode>> = {
+  401: "unauthorized",
+  403: "forbidden",
+  404: "not-found",
+  408: "timeout",
+  409: "conflict",
+  429: "rate-limited",
+};
+
+/** Statuses of passing trouble (design of the official SDK, less 409: there it is retried everywhere). */
+const retryable = new Set([408, 425, 429, 502, 503, 504]);
+
+/** An error's body is a short message; what is longer is not read. */
+const maxErrorBytes = 65_536;
+
+function codeOf(status: number): OmniaErrorCode {
+  return codes[status] ?? (status >= 500 ? "server" : "bad-request");
+}
+
+/** `Retry-After` in milliseconds from now: seconds, or a date (RFC 9110, section 10.2.3). */
+function retryAfterMs(headers: Headers): number | undefined {
+  const text = headers.get("retry-after");
+  if (text === null) return undefined;
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  const date = Date.parse(text);
+  const sent = Date.parse(headers.get("date") ?? "");
+  // Both from the service's clock where it gives its own, so that ours need not agree.
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(sent) ? Date.now() : sent));
+}
+
+/** The service's `MessageModel`, as far as it can be read; a gateway may answer with nothing or with HTML. */
+function parseMessage(text: string): { readonly message?: string; readonly traceId?: string } {
+  try {
+    const body = JSON.parse(text) as { message?: unknown; traceId?: unknown } | null;
+    return {
+      ...(typeof body?.message === "string" ? { message: body.message } : {}),
+      ...(typeof body?.traceId === "string" ? { traceId: body.traceId } : {}),
+    };
+  } catch {
+    return {};
+  }
+}
+
+/** A refusal of the service as an error: of a whole answer, or of one item among others. */
+export function refusal(
+  operation: Operation,
+  answer: {
+    readonly statusCode: number;
+    readonly message?: string | undefined;
+    readonly traceId?: string | undefined;
+    readonly retryAfterMs?: number | undefined;
+    readonly headers?: Readonly<Record<string, string>> | undefined;
+  },
+): OmniaError {
+  const { statusCode, message, traceId } = answer;
+  const said = message === undefined || message === "" ? "no message came with it" : message;
+  const trace = traceId === undefined ? "" : ` (trace ID ${traceId})`;
+  return new OmniaError(
+    codeOf(statusCode),
+    `${operation.operationId} was answered with ${statusCode}: ${said}${trace}`,
+    {
+      ...answer,
+      operationId: operation.operationId,
+      isRetryable: retryable.has(statusCode) || (statusCode === 409 && operation.retryConflict),
+    },
+  );
+}
+
+/** Reads an answer that is not a success into an error. */
+export async function readError(response: Response, operation: Operation): Promise<OmniaError> {
+  let text = "";
+  try {
+    text = new TextDecoder().decode(await readBytes(response, maxErrorBytes));
+  } catch {
+    // The status says enough; a body that cannot be read must not hide it.
+  }
+  const error = refusal(operation, {
+    statusCode: response.status,
+    ...parseMessage(text),
+    retryAfterMs: retryAfterMs(response.headers),
+    headers: Object.fromEntries(response.headers),
+  });
+  errorBodies.set(error, text);
+  return error;
+}
+
+// For `client.rest`, whose callers get the body of an error as openapi-fetch gives it.
+const errorBodies = new WeakMap<OmniaError, string>();
+
+/** The answer that `error` was made of; `undefined` when there was none. */
+export function responseOf(error: OmniaError): Response | undefined {
+  const text = errorBodies.get(error);
+  if (text === undefined || error.statusCode === undefined) return undefined;
+  return new Response(text === "" ? null : text, { status: error.statusCode, headers: { ...error.headers } });
+}

@@ -1,0 +1,62 @@
+import createClient from "openapi-fetch";
+import type { Client, Middleware } from "openapi-fetch";
+import type { paths } from "./gen/paths.ts";
+import { serializeQuery } from "./gen/query.ts";
+import { isOmniaError } from "./omnia-error.ts";
+import { operations } from "./operations.ts";
+import type { Operation } from "./operations.ts";
+import { readBytes } from "./read-body.ts";
+import { responseOf } from "./response-error.ts";
+import type { Transport } from "./transport.ts";
+
+/**
+ * The service as its OpenAPI document has it, under the wire's own names; answers are
+ * `{ data, error, response }` as openapi-fetch gives them, whole and buffered.
+ */
+export type RestClient = Client<paths, "application/json">;
+
+/** An answer is buffered; what needs more than this is read by the client's own functions. */
+const maxBytes = 512 * 1024 * 1024;
+
+function findOperation(method: string, path: string): Operation {
+  const found = Object.values(operations).find((operation) => operation.method === method && operation.path === path);
+  if (found === undefined) throw new TypeError(`The API has no ${method} ${path}.`);
+  return found;
+}
+
+/** openapi-fetch only types the call: its requests go the way of all others, retry and authorization included. */
+function sendBy(transport: Transport): Middleware {
+  return {
+    async onRequest({ request, schemaPath, params }) {
+      const { accept = "application/json", "content-type": _, ...headers } = Object.fromEntries(request.headers);
+      const text = await request.text();
+      try {
+        return await transport.send(
+          {
+            operation: findOperation(request.method, schemaPath),
+            path: (params.path ?? {}) as Record<string, string>,
+            query: params.query ?? {},
+            accept,
+            ...(text === "" ? {} : { body: text }),
+          },
+          async (response) =>
+            new Response(await readBytes(response, maxBytes), { status: response.status, headers: response.headers }),
+          { signal: request.signal, headers },
+        );
+      } catch (error) {
+        const answer = isOmniaError(error) ? responseOf(error) : undefined;
+        if (answer === undefined) throw error;
+        return answer;
+      }
+    },
+  };
+}
+
+export function createRestClient(transport: Transport): RestClient {
+  const rest = createClient<paths, "application/json">({
+    baseUrl: transport.environment.baseUrl,
+    querySerializer: serializeQuery,
+  });
+  rest.use(sendBy(transport));
+  return rest;
+}

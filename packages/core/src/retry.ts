@@ -1,0 +1,92 @@
+import type { Layer } from "./exchange.ts";
+import { isOmniaError, OmniaError } from "./omnia-error.ts";
+import type { Operation } from "./operations.ts";
+
+export interface RetryOptions {
+  /** How often a request is sent at most. Default 3. */
+  readonly tries?: number;
+  /** How long after the first try another may begin, in ms. Default 120 000. */
+  readonly budgetMs?: number;
+}
+
+export interface RetryClock {
+  readonly now: () => number;
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+}
+
+const firstWaitMs = 500;
+
+/** Failures after which nobody knows whether the service acted. */
+function leavesOutcomeOpen(error: OmniaError): boolean {
+  if (error.code === "network") return !wasNeverSent(error);
+  return (
+    ["timeout", "incomplete", "decode"].includes(error.code) || error.statusCode === 502 || error.statusCode === 504
+  );
+}
+
+// Codes of Node's resolver and sockets, and of undici, for connections that never came about.
+const unsent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+
+function wasNeverSent(error: OmniaError): boolean {
+  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
+    if (unsent.has((cause as { code?: string }).code ?? "")) return true;
+  }
+  return false;
+}
+
+function mayRepeat(operation: Operation, error: OmniaError): boolean {
+  return error.isRetryable && (operation.repeatable || wasNeverSent(error));
+}
+
+function outcomeUnknown(operation: Operation, error: OmniaError): OmniaError {
+  const message = `${operation.operationId} may or may not have been carried out; look before you send it again. ${error.message}`;
+  return new OmniaError("outcome-unknown", message, {
+    cause: error,
+    statusCode: error.statusCode,
+    traceId: error.traceId,
+    headers: error.headers,
+  });
+}
+
+/**
+ * Sends again what failed by passing trouble and may be repeated: after `Retry-After` when the
+ * service gives it, else after 0.5 s, 1 s, 2 s …, each shortened at random by up to a half.
+ *
+ * @throws OmniaError of the last try, with `attempts`; `outcome-unknown` where it must not be repeated and may have been carried out
+ */
+export function createRetry(options: RetryOptions, clock: RetryClock): Layer {
+  const { tries = 3, budgetMs = 120_000 } = options;
+  return (next) => async (attempt) => {
+    const { operation, url } = attempt.request;
+    const startedAt = clock.now();
+    for (let attempts = 1; ; attempts++) {
+      try {
+        return await next(attempt);
+      } catch (error) {
+        if (!isOmniaError(error)) throw error;
+        const known = { operationId: operation.operationId, url, attempts };
+        if (!operation.repeatable && leavesOutcomeOpen(error)) throw outcomeUnknown(operation, error).with(known);
+        const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** (attempts - 1) * (1 - clock.random() / 2);
+        const isInBudget = clock.now() - startedAt + waitMs <= budgetMs;
+        if (attempts >= tries || !isInBudget || !mayRepeat(operation, error)) throw error.with(known);
+        await clock.sleep(waitMs, attempt.signal);
+      }
+    }
+  };
+}
+
+/** Waits by the real clock, and ends early when `signal` fires. */
+export function sleep(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const onAbort = (): void => {
+      clearTimeout(timer);
+      reject(signal.reason as Error);
+    };
+    const timer = setTimeout(() => {
+      signal.removeEventListener("abort", onAbort);
+      resolve();
+    }, ms);
+    signal.addEventListener("abort", onAbort, { once: true });
+  });
+}

@@ -1,0 +1,49 @@
+import { OmniaError } from "./omnia-error.ts";
+
+// The longest delay that timers take; a longer one would fire at once.
+const maxTimerMs = 2 ** 31 - 1;
+
+/** The error of a call that its caller ended. */
+export function abortError(signal: AbortSignal): OmniaError {
+  return new OmniaError("aborted", "The call was aborted.", { cause: signal.reason });
+}
+
+/**
+ * Runs `run` with a signal of its own, which fires when `outer` does or when `timeoutMs` have passed.
+ * Settles at once then, also where `run` does not listen.
+ *
+ * `outer` itself goes no further: what `fetch` attaches to a signal stays until it is garbage
+ * collected, and the one listener here is removed when `run` has ended.
+ *
+ * @throws OmniaError `aborted` with the reason as cause, or `timeout`
+ */
+export async function withDeadline<T>(
+  outer: AbortSignal | undefined,
+  timeoutMs: number | undefined,
+  run: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  if (outer?.aborted === true) throw outer.reason instanceof OmniaError ? outer.reason : abortError(outer);
+  const controller = new AbortController();
+  let end: (error: OmniaError) => void = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    end = (error) => {
+      controller.abort(error);
+      reject(error);
+    };
+  });
+  const onAbort = (): void => end(outer!.reason instanceof OmniaError ? outer!.reason : abortError(outer!));
+  outer?.addEventListener("abort", onAbort);
+  const timer =
+    timeoutMs === undefined
+      ? undefined
+      : setTimeout(
+          () => end(new OmniaError("timeout", `No complete answer within ${timeoutMs} ms.`, { isRetryable: true })),
+          Math.min(timeoutMs, maxTimerMs),
+        );
+  try {
+    return await Promise.race([run(controller.signal), ended]);
+  } finally {
+    clearTimeout(timer);
+    outer?.removeEventListener("abort", onAbort);
+  }
+}

@@ -1,0 +1,55 @@
+// Checks which way the packages depend on each other (docs/architecture.md): nothing published
+// imports the mock server, leaves never import leaves, and core has one dependency.
+import { readdirSync, readFileSync } from "node:fs";
+
+const scope = "@omnia-timeseries/";
+const allowed = {
+  core: { run: ["openapi-fetch"], types: [] },
+  auth: { run: ["@azure/identity"], types: [`${scope}core`] },
+  json: { run: [`${scope}core`], types: [] },
+  protobuf: { run: [`${scope}core`, "@bufbuild/protobuf"], types: [] },
+  "mock-server": {
+    run: [`${scope}core`, `${scope}json`, `${scope}protobuf`, "hono", "@hono/node-server", "ajv", "jose", "selfsigned"],
+    types: [],
+    node: true,
+  },
+};
+/** The only files that may import protobuf-es: everything else of `protobuf` works without it. */
+const protobufEs = /^(messages\.ts|gen\/)/;
+const importStatement =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
+
+const problems = [];
+for (const name of readdirSync("packages")) {
+  const rule = allowed[name];
+  if (rule === undefined) {
+    problems.push(`packages/${name}: say in tools/check-directions.mjs what it may import.`);
+    continue;
+  }
+  const source = `packages/${name}/src`;
+  for (const file of readdirSync(source, { recursive: true }).filter(
+    (f) => f.endsWith(".ts") && !f.endsWith(".test.ts"),
+  )) {
+    for (const [, type, from, lazily] of readFileSync(`${source}/${file}`, "utf8").matchAll(importStatement)) {
+      const specifier = from ?? lazily;
+      if (specifier.startsWith(".") || (rule.node && specifier.startsWith("node:"))) continue;
+      const target = specifier
+        .split("/")
+        .slice(0, specifier.startsWith("@") ? 2 : 1)
+        .join("/");
+      const fits = rule.run.includes(target) || (type !== undefined && rule.types.includes(target));
+      const inPlace = target !== "@bufbuild/protobuf" || protobufEs.test(file);
+      if (!fits || !inPlace) {
+        problems.push(
+          `${source}/${file} imports "${specifier}". It may import ${rule.run.join(", ")}` +
+            `${rule.types.length > 0 ? `, and as types ${rule.types.join(", ")}` : ""}: move the code, or change the direction in docs/decisions/ first.`,
+        );
+      }
+    }
+  }
+}
+if (problems.length > 0) {
+  console.error(problems.join("\n"));
+  process.exit(1);
+}
+console.log(`directions: ${Object.keys(allowed).length} packages in order`);
