@@ -1,5 +1,5 @@
 import type { Attempt, Exchange, Fetch, Read } from "./exchange.ts";
-import { isOmniaError, OmniaError } from "./omnia-error.ts";
+import { addDetails, isOmniaError, OmniaError } from "./omnia-error.ts";
 import { readError } from "./response-error.ts";
 import { withDeadline } from "./with-deadline.ts";
 
@@ -55,7 +55,7 @@ export function createFetchExchange<T>(fetch: Fetch, timeoutMs: number, read: Re
         }
       });
     } catch (error) {
-      throw isOmniaError(error) ? error.with({ operationId: operation.operationId, url }) : error;
+      throw isOmniaError(error) ? addDetails(error, { operationId: operation.operationId, url }) : error;
     }
   };
 }

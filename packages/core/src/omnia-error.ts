@@ -51,26 +51,13 @@ export class OmniaError extends Error {
   readonly isRetryable: boolean;
 
   constructor(code: OmniaErrorCode, message: string, details: OmniaErrorDetails = {}) {
-    const { cause, isRetryable = false, ...rest } = details;
-    super(message, cause === undefined ? undefined : { cause });
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    for (const [name, value] of Object.entries(rest)) {
-      if (value !== undefined) Object.assign(this, { [name]: value });
-    }
-    this.isRetryable = isRetryable;
+    this.isRetryable = details.isRetryable ?? false;
+    addDetails(this, details);
     // The platform's own name for it, so that code which waits for AbortError keeps working.
     Object.defineProperty(this, "name", { value: code === "aborted" ? "AbortError" : "OmniaError" });
     Object.defineProperty(this, marker, { value: true });
-  }
-
-  /** The same error with what is known one step further out; details it already has are kept. */
-  with(details: OmniaErrorDetails): OmniaError {
-    const { statusCode, operationId, url, headers, traceId, attempts, retryAfterMs, isRetryable, cause } = this;
-    const known = { statusCode, operationId, url, headers, traceId, attempts, retryAfterMs, cause };
-    const present = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
-    const error = new OmniaError(this.code, this.message, { isRetryable, ...details, ...present });
-    if (this.stack !== undefined) Object.defineProperty(error, "stack", { value: this.stack });
-    return error;
   }
 
   /** A few plain lines for a support ticket. */
@@ -85,6 +72,16 @@ export class OmniaError extends Error {
     ];
     return lines.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`])).join("\n");
   }
+}
+
+const detailNames = ["statusCode", "operationId", "url", "headers", "traceId", "attempts", "retryAfterMs"] as const;
+
+/** Adds what is known one step further out; what the error says already stays. */
+export function addDetails(error: OmniaError, details: OmniaErrorDetails): OmniaError {
+  for (const name of detailNames) {
+    if (details[name] !== undefined && error[name] === undefined) Object.assign(error, { [name]: details[name] });
+  }
+  return error;
 }
 
 /** Whether `error` comes from this SDK (any copy of it), and has `code` when one is given. */

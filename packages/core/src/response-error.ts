@@ -57,14 +57,15 @@ export function refusal(
     readonly headers?: Readonly<Record<string, string>> | undefined;
   },
 ): OmniaError {
-  const { statusCode, message, traceId } = answer;
+  const { message, ...details } = answer;
+  const { statusCode, traceId } = details;
   const said = message === undefined || message === "" ? "no message came with it" : message;
   const trace = traceId === undefined ? "" : ` (trace ID ${traceId})`;
   return new OmniaError(
     codeOf(statusCode),
     `${operation.operationId} was answered with ${statusCode}: ${said}${trace}`,
     {
-      ...answer,
+      ...details,
       operationId: operation.operationId,
       isRetryable: retryable.has(statusCode) || (statusCode === 409 && operation.retryConflict),
     },

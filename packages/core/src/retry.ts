@@ -1,5 +1,5 @@
 import type { Layer } from "./exchange.ts";
-import { isOmniaError, OmniaError } from "./omnia-error.ts";
+import { addDetails, isOmniaError, OmniaError } from "./omnia-error.ts";
 import type { Operation } from "./operations.ts";
 
 export interface RetryOptions {
@@ -66,10 +66,11 @@ export function createRetry(options: RetryOptions, clock: RetryClock): Layer {
       } catch (error) {
         if (!isOmniaError(error)) throw error;
         const known = { operationId: operation.operationId, url, attempts };
-        if (!operation.repeatable && leavesOutcomeOpen(error)) throw outcomeUnknown(operation, error).with(known);
+        if (!operation.repeatable && leavesOutcomeOpen(error))
+          throw addDetails(outcomeUnknown(operation, error), known);
         const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** (attempts - 1) * (1 - clock.random() / 2);
         const isInBudget = clock.now() - startedAt + waitMs <= budgetMs;
-        if (attempts >= tries || !isInBudget || !mayRepeat(operation, error)) throw error.with(known);
+        if (attempts >= tries || !isInBudget || !mayRepeat(operation, error)) throw addDetails(error, known);
         await clock.sleep(waitMs, attempt.signal);
       }
     }

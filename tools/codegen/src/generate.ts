@@ -45,4 +45,4 @@ function generateMessages(): void {
 }
 
 await generateTimeseries();
-if (true) generateMessages();
+generateMessages();

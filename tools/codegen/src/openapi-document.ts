@@ -78,7 +78,7 @@ export function readDocument(file: URL): OpenApiDocument {
 /** Follows `$ref` inside the document until something else stands there. */
 export function resolve<T extends object>(document: OpenApiDocument, value: T | Reference): T {
   if (!("$ref" in value)) return value;
-  const { $ref } = value as Reference;
+  const { $ref } = value;
   let target: unknown = document;
   for (const segment of $ref.replace(/^#\//, "").split("/")) {
     target = (target as Record<string, unknown>)[segment.replaceAll("~1", "/").replaceAll("~0", "~")];
