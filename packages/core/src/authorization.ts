@@ -14,35 +14,41 @@ interface TokenCache {
 
 function createTokenCache(credential: TokenCredential, scope: string, now: () => number): TokenCache {
   let cached: AccessToken | undefined;
-  let pending: Promise<string> | undefined;
+  // By claims: a token that is on its way without them does not answer a challenge.
+  const pending = new Map<string, Promise<AccessToken | null>>();
   const refreshAt = ({ refreshAfterTimestamp, expiresOnTimestamp }: AccessToken): number =>
     refreshAfterTimestamp ?? expiresOnTimestamp - refreshAheadMs;
 
-  async function ask(claims: string | undefined): Promise<string> {
-    let token: AccessToken | null;
-    try {
-      // No caller's signal: the token is shared, and one who leaves must not take it from the others.
-      token = await credential.getToken(scope, { enableCae: true, ...(claims === undefined ? {} : { claims }) });
-    } catch (cause) {
-      if (isOmniaError(cause)) throw cause;
-      const reason = cause instanceof Error ? cause.message : String(cause);
-      throw new OmniaError("credential", `No token for ${scope}: ${reason}`, { cause });
-    }
-    if (token === null || typeof token.token !== "string" || token.token === "") {
-      throw new OmniaError("credential", `The credential gave no token for ${scope}.`);
-    }
-    cached = token;
-    return token.token;
+  function ask(claims = ""): Promise<AccessToken | null> {
+    const known = pending.get(claims);
+    if (known !== undefined) return known;
+    // No caller's signal: the token is shared, and one who leaves must not take it from the others.
+    const options = { enableCae: true, ...(claims === "" ? {} : { claims }) };
+    const asked = Promise.resolve()
+      .then(() => credential.getToken(scope, options))
+      .finally(() => pending.delete(claims));
+    pending.set(claims, asked);
+    return asked;
   }
 
   return {
-    get(claims) {
-      if (claims === undefined && cached !== undefined && now() < refreshAt(cached))
-        return Promise.resolve(cached.token);
-      pending ??= ask(claims).finally(() => {
-        pending = undefined;
-      });
-      return pending;
+    async get(claims) {
+      if (claims === undefined && cached !== undefined && now() < refreshAt(cached)) return cached.token;
+      let token: AccessToken | null;
+      try {
+        token = await ask(claims);
+      } catch (cause) {
+        // An error of its own for each caller: what a call adds to it is about that call.
+        if (isOmniaError(cause))
+          throw new OmniaError(cause.code, cause.message, { cause, isRetryable: cause.isRetryable });
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        throw new OmniaError("credential", `No token for ${scope}: ${reason}`, { cause });
+      }
+      if (typeof token?.token !== "string" || token.token === "") {
+        throw new OmniaError("credential", `The credential gave no token for ${scope}.`);
+      }
+      cached = token;
+      return token.token;
     },
     drop(token) {
       if (cached?.token === token) cached = undefined;

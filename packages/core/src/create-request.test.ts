@@ -79,9 +79,9 @@ describe("createRequest", () => {
     [{ id }, { limit: Number.NaN }, "limit: "],
     [{ id }, { federationSource: "PI" }, 'federationSource: "PI" is not one of IMS, TSDB, DataLake'],
   ])("refuses %j with %j", (path, query, why) => {
-    expect(() =>
-      createRequest(baseUrl, { operation: operations.GetData, path, query, accept }),
-    ).toThrow(expect.objectContaining({ code: "invalid-argument", message: expect.stringContaining(why) }));
+    expect(() => createRequest(baseUrl, { operation: operations.GetData, path, query, accept })).toThrow(
+      expect.objectContaining({ code: "invalid-argument", message: expect.stringContaining(why) }),
+    );
   });
 
   test.each([".", "..", "", "\uD800", "a\uDC00"])("refuses %j in a path, which would name something else", (query) => {

@@ -20,7 +20,6 @@ async function send(attempt: Attempt, fetch: Fetch, signal: AbortSignal): Promis
   } catch (cause) {
     throw new OmniaError("network", `No answer from ${new URL(url).host}: ${reasonOf(cause)}`, {
       cause,
-      isRetryable: true,
     });
   }
 }
@@ -50,7 +49,6 @@ export function createFetchExchange<T>(fetch: Fetch, timeoutMs: number, read: Re
           if (isOmniaError(error)) throw error;
           throw new OmniaError("network", `The connection was lost while the answer arrived: ${reasonOf(error)}`, {
             cause: error,
-            isRetryable: true,
           });
         }
       });

@@ -107,9 +107,7 @@ export async function getMultiDatapoints(
     async (response) => {
       const answer = await decode(response);
       if (answer.items.length !== items.length) {
-        throw new OmniaError("incomplete", `The answer holds ${answer.items.length} of ${items.length} series.`, {
-          isRetryable: true,
-        });
+        throw new OmniaError("incomplete", `The answer holds ${answer.items.length} of ${items.length} series.`);
       }
       const results = items.map((asked, i): MultiDatapointsResult => {
         const answered = answer.items[i]!;

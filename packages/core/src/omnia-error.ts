@@ -31,12 +31,15 @@ export interface OmniaErrorDetails {
   /** How long the service asked to wait, from `Retry-After`. */
   readonly retryAfterMs?: number | undefined;
   readonly cause?: unknown;
-  /** Whether the same call may succeed when it is made again. */
+  /** Whether the same call may succeed when it is made again. Default: by the code. */
   readonly isRetryable?: boolean | undefined;
 }
 
 // Registered under a global name, so that two copies of this package recognise each other's errors.
 const marker = Symbol.for("omnia-timeseries.OmniaError");
+
+/** Trouble on the way, which the next try may not meet. */
+const passing: ReadonlySet<OmniaErrorCode> = new Set(["network", "timeout", "incomplete"]);
 
 /** The one error that this SDK throws. Holds no secrets: neither tokens nor request headers nor bodies. */
 export class OmniaError extends Error {
@@ -53,7 +56,7 @@ export class OmniaError extends Error {
   constructor(code: OmniaErrorCode, message: string, details: OmniaErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
-    this.isRetryable = details.isRetryable ?? false;
+    this.isRetryable = details.isRetryable ?? passing.has(code);
     addDetails(this, details);
     // The platform's own name for it, so that code which waits for AbortError keeps working.
     Object.defineProperty(this, "name", { value: code === "aborted" ? "AbortError" : "OmniaError" });

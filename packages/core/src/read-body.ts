@@ -30,9 +30,7 @@ export async function readChunks(
   const isComparable =
     response.type !== "cors" && (response.headers.get("content-encoding") ?? "identity") === "identity";
   if (isComparable && expected > received) {
-    throw new OmniaError("incomplete", `The answer ended after ${received} of ${expected} bytes.`, {
-      isRetryable: true,
-    });
+    throw new OmniaError("incomplete", `The answer ended after ${received} of ${expected} bytes.`);
   }
 }
 

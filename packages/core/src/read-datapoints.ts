@@ -116,6 +116,7 @@ export function readDatapoints(
             "incomplete",
             `The window of series ${parameters.id} holds ${Math.max(length, page.totalCount ?? 0)} points or more, above maxPoints ${maxPoints}. ` +
               "Raise maxPoints, narrow the window, or iterate over the pages.",
+            { isRetryable: false },
           );
         }
       }

@@ -35,7 +35,7 @@ export function validateItemId(item: DatapointsResponseItem, id: string): void {
 export function singleItem(response: DatapointsResponse, id: string, operation: Operation): DatapointsResponseItem {
   const [item, ...others] = response.items;
   if (item === undefined) {
-    throw new OmniaError("incomplete", `The answer does not hold series ${id}.`, { isRetryable: true });
+    throw new OmniaError("incomplete", `The answer does not hold series ${id}.`);
   }
   if (others.length > 0)
     throw new OmniaError("decode", `The answer holds ${response.items.length} series instead of one.`);
@@ -61,8 +61,6 @@ export function countInside({ time }: Datapoints, { start, end }: TimeWindow): n
  */
 export function validateComplete(inside: number, totalCount: number | undefined): void {
   if (totalCount !== undefined && inside < totalCount) {
-    throw new OmniaError("incomplete", `The answer ended after ${inside} of ${totalCount} points.`, {
-      isRetryable: true,
-    });
+    throw new OmniaError("incomplete", `The answer ended after ${inside} of ${totalCount} points.`);
   }
 }

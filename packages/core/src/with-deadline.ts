@@ -37,7 +37,7 @@ export async function withDeadline<T>(
     timeoutMs === undefined
       ? undefined
       : setTimeout(
-          () => end(new OmniaError("timeout", `No complete answer within ${timeoutMs} ms.`, { isRetryable: true })),
+          () => end(new OmniaError("timeout", `No complete answer within ${timeoutMs} ms.`)),
           Math.min(timeoutMs, maxTimerMs),
         );
   try {

@@ -1,0 +1,12 @@
+export { clientSecret } from "./client-secret.ts";
+export type { ClientSecretOptions } from "./client-secret.ts";
+export { deviceCode } from "./device-code.ts";
+export type { DeviceCodeOptions, DeviceCodePrompt } from "./device-code.ts";
+export { defaultCredentials } from "./default-credentials.ts";
+export type { DefaultCredentialsOptions } from "./default-credentials.ts";
+export { fromEnvironment } from "./from-environment.ts";
+export type { EnvironmentSettings } from "./from-environment.ts";
+export type { EnvironmentVariables } from "./runtime.ts";
+export type { SignInOptions } from "./sign-in-options.ts";
+export { equinorTenantId, publicClientIds } from "./known-ids.ts";
+export { CredentialError } from "./credential-error.ts";
