@@ -39,7 +39,7 @@ export interface DatapointsResponseItem {
   readonly continuationToken?: string;
   /** Why this item was refused, while others of the same request were answered. */
   readonly error?: { readonly statusCode: number; readonly message?: string; readonly traceId?: string };
-  /** Rows: the length of every column. */
+  /** Rows: the length of every column. A series that was answered has `columns.time`, also without rows. */
   readonly length: number;
   readonly columns: Columns;
 }

@@ -62,14 +62,15 @@ function toWireItem(item: MultiDatapointsItem, window: TimeWindow): object {
   return { id, startTime, endTime, limit, statusFilter, includeOutsidePoints, continuationToken };
 }
 
-/** In Protobuf a refused series is an id and nothing else (specs/EVIDENCE.md, our decision). */
-function refusalOf(answer: DatapointsResponseItem): OmniaError | undefined {
-  if (answer.error !== undefined) return refusal(operation, answer.error);
-  if (answer.columns.time !== undefined || answer.length > 0 || answer.totalCount !== undefined) return undefined;
-  return refusal(operation, {
-    statusCode: 404,
-    message: "the series is unknown or may not be read; Protobuf does not say why, JSON does",
-  });
+/** An answered series has columns or a count, even when it has no points; a refused one has neither in Protobuf. */
+function refusalOf({ error, columns, totalCount }: DatapointsResponseItem, id: string): OmniaError | undefined {
+  if (error !== undefined) return refusal(operation, error);
+  if (columns.time !== undefined || totalCount !== undefined) return undefined;
+  return new OmniaError(
+    "not-found",
+    `Series ${id} was not answered: it is unknown, or you may not read it. Protobuf says no more; JSON gives the reason.`,
+    { operationId: operation.operationId },
+  );
 }
 
 /**
@@ -112,7 +113,7 @@ export async function getMultiDatapoints(
       const results = items.map((asked, i): MultiDatapointsResult => {
         const answered = answer.items[i]!;
         validateItemId(answered, asked.id);
-        const error = refusalOf(answered);
+        const error = refusalOf(answered, asked.id);
         if (error !== undefined) return { id: asked.id, error };
         const datapoints = shapeDatapoints(answered, asked.id);
         const isFirstPage = continuationToken === undefined && asked.continuationToken === undefined;

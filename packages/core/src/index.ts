@@ -42,3 +42,4 @@ export type {
 
 export { numberColumns } from "./format.ts";
 export type { Columns, DatapointsResponse, DatapointsResponseItem, Decoder, Format, NumberColumn } from "./format.ts";
+export { validateResponseItem } from "./validate-response-item.ts";

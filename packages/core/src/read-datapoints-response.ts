@@ -3,8 +3,8 @@ import type { DatapointsResponse, Format } from "./format.ts";
 import { OmniaError } from "./omnia-error.ts";
 import { readChunks } from "./read-body.ts";
 
-/** 100 series of 100 000 points are 10 million rows; no answer may be longer than these are as JSON. */
-const maxBytes = 1024 * 1024 * 1024;
+/** V8 holds no longer text than 2^29 characters, and 100 pages of Protobuf are less. */
+const maxBytes = 2 ** 29 - 1024;
 
 /** @throws OmniaError `invalid-argument` where the client was made without a format */
 export function requireFormat(format: Format | undefined): Format {

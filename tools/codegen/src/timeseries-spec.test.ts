@@ -180,7 +180,8 @@ describe("schemas", () => {
 
   test.each(listExamples(document))("accept the example $name", ({ schema, value }) => {
     const validate = ajv.compile(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"document#/')) as object);
-    expect(validate(value), ajv.errorsText(validate.errors)).toBe(true);
+    validate(value);
+    expect(validate.errors ?? []).toEqual([]);
   });
 
   const id = "91f945d3-be34-4f8c-a43f-e00a3a2d9cfc";

@@ -1,0 +1,49 @@
+import type { DatapointsResponseItem } from "@omnia-timeseries/core";
+import { decodeColumns } from "./decode-columns.ts";
+import { readInteger, readObject, readText } from "./json-object.ts";
+import type { JsonObject } from "./json-object.ts";
+import { malformed } from "./malformed.ts";
+
+type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
+
+const texts = ["id", "name", "facility", "terminal", "continuationToken"] as const;
+
+/**
+ * One series of an answer. With `datapoints: []` it has an empty `time` column, so that it can be told from one
+ * that was not answered at all (`datapoints` null or absent), which has no columns.
+ *
+ * @param place where the item is, such as `data.items[3]`
+ * @throws OmniaError `decode` with the place of what is wrong
+ */
+export function decodeItem(found: unknown, place: string): DatapointsResponseItem {
+  const object = readObject(found, place);
+  const rows = object.datapoints ?? undefined;
+  if (rows !== undefined && !Array.isArray(rows)) {
+    throw malformed(`${place}.datapoints`, rows, "an array or null");
+  }
+  const item: Mutable<DatapointsResponseItem> = {
+    length: rows?.length ?? 0,
+    columns: rows === undefined ? {} : decodeColumns(rows, `${place}.datapoints`),
+  };
+  for (const name of texts) {
+    const text = readText(object, name, place);
+    if (text !== undefined) item[name] = text;
+  }
+  const totalCount = readInteger(object, "totalCount", place);
+  if (totalCount !== undefined) {
+    if (totalCount < 0) throw malformed(`${place}.totalCount`, totalCount, "a count of 0 or more");
+    item.totalCount = totalCount;
+  }
+  const error = readError(object, place);
+  if (error !== undefined) item.error = error;
+  return item;
+}
+
+/** Why the service refused this item, when it did: it then has the status that a request for it alone would get. */
+function readError(object: JsonObject, place: string): DatapointsResponseItem["error"] {
+  const statusCode = readInteger(object, "statusCode", place);
+  if (statusCode === undefined || statusCode < 400) return undefined;
+  const message = readText(object, "message", place);
+  const traceId = readText(object, "traceId", place);
+  return { statusCode, ...(message !== undefined && { message }), ...(traceId !== undefined && { traceId }) };
+}

@@ -1,0 +1,56 @@
+import { AuthorityError } from "./authority-error.ts";
+
+const lifetimeMs = 900_000;
+/** Letters and digits that are not mistaken for each other; no vowels, so that no words appear (RFC 8628 §6.1). */
+const alphabet = "BCDFGHJKLMNPQRSTVWXZ23456789";
+
+/** The device codes that have been given out and not been redeemed. */
+export interface DeviceCodes {
+  /** A new pair of codes for an app. */
+  start(clientId: string): { deviceCode: string; userCode: string; expiresInSeconds: number };
+  /** @returns whether the code was known and still valid */
+  approve(userCode: string): boolean;
+  /**
+   * Uses an approved code up.
+   * @throws AuthorityError `authorization_pending`, `expired_token` or `bad_verification_code`
+   */
+  redeem(deviceCode: string, clientId: string): void;
+}
+
+/** @param now milliseconds since 1970-01-01T00:00:00Z */
+export function createDeviceCodes(now: () => number): DeviceCodes {
+  const started = new Map<string, { clientId: string; userCode: string; expiresAtMs: number; approved: boolean }>();
+  return {
+    start(clientId) {
+      const deviceCode = crypto.randomUUID();
+      const userCode = createUserCode();
+      started.set(deviceCode, { clientId, userCode, expiresAtMs: now() + lifetimeMs, approved: false });
+      return { deviceCode, userCode, expiresInSeconds: lifetimeMs / 1000 };
+    },
+    approve(userCode) {
+      const wanted = userCode.trim().toUpperCase();
+      const entry = [...started.values()].find((candidate) => candidate.userCode === wanted);
+      if (entry === undefined || now() >= entry.expiresAtMs) return false;
+      entry.approved = true;
+      return true;
+    },
+    redeem(deviceCode, clientId) {
+      const entry = started.get(deviceCode);
+      if (entry === undefined || entry.clientId !== clientId) {
+        throw new AuthorityError(400, "bad_verification_code", 70000, "This device code was not given to this app.");
+      }
+      if (now() >= entry.expiresAtMs) {
+        throw new AuthorityError(400, "expired_token", 70020, "The device code has expired.");
+      }
+      if (!entry.approved) {
+        throw new AuthorityError(400, "authorization_pending", 70016, "Nobody has approved the user code yet.");
+      }
+      started.delete(deviceCode);
+    },
+  };
+}
+
+function createUserCode(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(9));
+  return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join("");
+}

@@ -1,0 +1,73 @@
+import { describe, expect, test } from "vitest";
+import { createClock } from "./clock.ts";
+
+describe("clock", () => {
+  test("is its source plus what it was advanced by", () => {
+    let real = 1000;
+    const clock = createClock(() => real);
+    clock.advance(500);
+    clock.advance("2s");
+    real = 1010;
+    expect(clock.now()).toBe(3510);
+    expect(clock.offset).toBe(2500);
+  });
+
+  test.each([
+    ["500ms", 500],
+    ["30s", 30_000],
+    ["15m", 900_000],
+    ["1h", 3_600_000],
+    ["2d", 172_800_000],
+  ])("%s is %d ms", (text, ms) => {
+    const clock = createClock(() => 0);
+    clock.advance(text);
+    expect(clock.now()).toBe(ms);
+  });
+
+  test.each(["", "h", "1", "1.5h", "-1h", "1w", -1, Number.NaN, Number.POSITIVE_INFINITY])("refuses %j", (by) => {
+    expect(() => createClock().advance(by)).toThrow(expect.objectContaining({ code: "invalid-argument" }));
+  });
+
+  test("stands still while frozen, and goes on from there", () => {
+    let real = 0;
+    const clock = createClock(() => real);
+    clock.freeze();
+    real = 100;
+    expect(clock.now()).toBe(0);
+    clock.advance(7);
+    expect(clock.now()).toBe(7);
+    clock.resume();
+    real = 105;
+    expect(clock.now()).toBe(12);
+  });
+
+  test("wakes sleepers when it is advanced, those alone whose time has come", async () => {
+    const clock = createClock(() => 0);
+    const woken: string[] = [];
+    const hour = clock.sleep(3_600_000).then(() => woken.push("hour"));
+    const day = clock.sleep(86_400_000).then(() => woken.push("day"));
+    clock.advance("1h");
+    await hour;
+    expect(woken).toEqual(["hour"]);
+    clock.advance("1d");
+    await day;
+    expect(woken).toEqual(["hour", "day"]);
+  });
+
+  test("sleeps in real time too", async () => {
+    const clock = createClock();
+    const started = performance.now();
+    await clock.sleep(20);
+    expect(performance.now() - started).toBeGreaterThan(15);
+  });
+
+  test("gives up with the reason of the signal, at once", async () => {
+    const clock = createClock();
+    const reason = new Error("enough");
+    await expect(clock.sleep(60_000, AbortSignal.abort(reason))).rejects.toBe(reason);
+    const controller = new AbortController();
+    const sleeping = clock.sleep(60_000, controller.signal);
+    controller.abort(reason);
+    await expect(sleeping).rejects.toBe(reason);
+  });
+});

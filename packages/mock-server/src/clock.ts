@@ -1,0 +1,99 @@
+import { OmniaError } from "@omnia-timeseries/core";
+
+/** The time that everything in a mock server reads: a source of real time plus an offset. Milliseconds since 1970-01-01T00:00:00Z. */
+export interface Clock {
+  readonly now: () => number;
+  /** How far it is ahead of its source. */
+  readonly offset: number;
+  /**
+   * Moves it forward, and wakes the sleepers whose time has come.
+   * @param by milliseconds, or a text such as `500ms`, `30s`, `15m`, `1h`, `2d`
+   * @throws OmniaError `invalid-argument` for anything else, and for going back
+   */
+  advance(by: number | string): void;
+  /** Stops it; only `advance` moves it then. */
+  freeze(): void;
+  /** Lets it run on from where it was frozen. */
+  resume(): void;
+  /** Resolves when this clock has moved on by `ms`; rejects with the signal's reason. */
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+}
+
+const duration = /^(\d{1,12})(ms|s|m|h|d)$/;
+const msPerUnit: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+/** The longest wait that `setTimeout` can hold. */
+const maxTimerMs = 2 ** 31 - 1;
+
+function toMilliseconds(by: number | string): number {
+  if (typeof by === "number") {
+    if (Number.isFinite(by) && by >= 0) return by;
+  } else {
+    const [, amount, unit] = duration.exec(by) ?? [];
+    if (amount !== undefined && unit !== undefined) return Number(amount) * msPerUnit[unit]!;
+  }
+  throw new OmniaError(
+    "invalid-argument",
+    `advance: ${JSON.stringify(by)} is not a duration. Give milliseconds (0 or more), or a text such as "500ms", "30s", "15m", "1h", "2d".`,
+  );
+}
+
+export function createClock(source: () => number = Date.now): Clock {
+  let offset = 0;
+  let frozenAt: number | undefined;
+  const sleepers = new Set<() => void>();
+  const now = (): number => frozenAt ?? source() + offset;
+  const wake = (): void => {
+    for (const check of sleepers) check();
+  };
+
+  return {
+    now,
+    get offset() {
+      return now() - source();
+    },
+    advance(by) {
+      const ms = toMilliseconds(by);
+      offset += ms;
+      if (frozenAt !== undefined) frozenAt += ms;
+      wake();
+    },
+    freeze() {
+      frozenAt = now();
+    },
+    resume() {
+      if (frozenAt === undefined) return;
+      offset = frozenAt - source();
+      frozenAt = undefined;
+      wake();
+    },
+    sleep(ms, signal) {
+      return new Promise((resolve, reject) => {
+        const due = now() + ms;
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        const end = (): void => {
+          clearTimeout(timer);
+          sleepers.delete(check);
+          signal?.removeEventListener("abort", abort);
+        };
+        const abort = (): void => {
+          end();
+          reject(signal?.reason);
+        };
+        const check = (): void => {
+          clearTimeout(timer);
+          const left = due - now();
+          if (left <= 0) {
+            end();
+            resolve();
+          } else if (frozenAt === undefined) {
+            timer = setTimeout(check, Math.min(Math.ceil(left), maxTimerMs));
+          }
+        };
+        if (signal?.aborted === true) return reject(signal.reason);
+        sleepers.add(check);
+        signal?.addEventListener("abort", abort);
+        check();
+      });
+    },
+  };
+}

@@ -1,0 +1,53 @@
+import { normalise } from "./normalise.ts";
+import { Refusal } from "../refusal.ts";
+import { resolveReference } from "./schema.ts";
+import type { Schema } from "./schema.ts";
+import { createValidator } from "./validator.ts";
+
+/** A request body of the OpenAPI document. */
+export interface RequestBodyObject {
+  readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
+}
+
+export type BodyReader = (request: Request) => Promise<unknown>;
+
+function matchesMediaType(pattern: string, mediaType: string): boolean {
+  const [type, suffix] = pattern.split("*");
+  return suffix === undefined ? pattern === mediaType : mediaType.startsWith(type!) && mediaType.endsWith(suffix);
+}
+
+/**
+ * The reader returns the body as its schema spells it, with defaults.
+ *
+ * @throws Refusal from the reader: 400 for a body that is missing, not JSON or not of the schema; 415 for another media type
+ */
+export function createBodyReader(body: RequestBodyObject): BodyReader {
+  const { content } = resolveReference(body);
+  const schema = content["application/json"]!.schema;
+  const validate = createValidator("json", schema);
+
+  return async (request) => {
+    const text = await request.text();
+    if (text === "") throw new Refusal(400, "A request body is required.");
+    const mediaType = (request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
+    const accepted = Object.keys(content).filter((pattern) => pattern.endsWith("json"));
+    if (!accepted.some((pattern) => matchesMediaType(pattern, mediaType))) {
+      throw new Refusal(415, `The content type '${mediaType}' is not supported, only ${accepted.join(", ")}.`);
+    }
+    let json: unknown;
+    try {
+      json = JSON.parse(text);
+    } catch (cause) {
+      throw new Refusal(
+        400,
+        `The request body is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      );
+    }
+    const spelled = normalise(schema, json);
+    const problem = validate(spelled);
+    if (problem !== undefined) {
+      throw new Refusal(400, `${["Body:", problem.where, problem.why].filter((part) => part !== "").join(" ")}.`);
+    }
+    return spelled;
+  };
+}

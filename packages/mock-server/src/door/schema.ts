@@ -1,0 +1,23 @@
+import { document } from "../gen/openapi.ts";
+
+/** A JSON schema, with the keywords that are read here. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly pattern?: string;
+  readonly anyOf?: readonly Schema[];
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+}
+
+/** The part of the OpenAPI document that `node` is, or refers to. */
+export function resolveReference<T extends object>(node: T): T {
+  let resolved: unknown = node;
+  while (typeof resolved === "object" && resolved !== null && "$ref" in resolved) {
+    const names = String(resolved.$ref).split("/").slice(1);
+    resolved = names.reduce<unknown>((at, name) => (at as Readonly<Record<string, unknown>>)[name], document);
+  }
+  return resolved as T;
+}

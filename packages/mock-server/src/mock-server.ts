@@ -1,0 +1,222 @@
+import { Datapoints, OmniaError } from "@omnia-timeseries/core";
+import type { Environment, TokenCredential } from "@omnia-timeseries/core";
+import { servers } from "@omnia-timeseries/core/operations";
+import { Hono } from "hono";
+import { cors } from "hono/cors";
+import { defaultAssumptions } from "./assumptions.ts";
+import type { Assumptions } from "./assumptions.ts";
+import { createAuthority } from "./authority.ts";
+import { createAuthorize } from "./authorize.ts";
+import { createClock } from "./clock.ts";
+import type { Clock } from "./clock.ts";
+import { createDoor } from "./door/door.ts";
+import { basePath } from "./door/find-operation.ts";
+import type { Listening, ListenOptions } from "./listen.ts";
+import { createRandom } from "./random.ts";
+import { createRequestLog } from "./request-log.ts";
+import type { RequestLog } from "./request-log.ts";
+import { copyColumns } from "./store/columns.ts";
+import { readPoints } from "./store/read-points.ts";
+import type { PointInput } from "./store/read-points.ts";
+import { createStore } from "./store/store.ts";
+import type { TimeseriesItem } from "./store/store.ts";
+import { createTraceIds } from "./trace-ids.ts";
+
+/** A series that the server starts with. Any facility is good here, and is known to the server from then on. */
+export interface SeriesOptions {
+  readonly name: string;
+  readonly facility: string;
+  /** A GUID; by default it follows from seed, facility and name. */
+  readonly id?: string;
+  readonly unit?: string;
+  readonly description?: string;
+  readonly step?: boolean;
+  readonly externalId?: string;
+  readonly assetId?: string;
+  /** By default `test`. */
+  readonly source?: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** In any order; of two at one time the last counts. */
+  readonly datapoints?: Iterable<PointInput> | Datapoints;
+}
+
+export interface MockServerOptions {
+  /** Decides ids, trace ids and `random`. By default 1. */
+  readonly seed?: number;
+  readonly tenantId?: string;
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** `tokens`, the default, takes the server's own tokens only; `none` takes any bearer token. */
+  readonly auth?: "tokens" | "none";
+  readonly assumptions?: Partial<Assumptions>;
+  /** The time that the clock starts from, in milliseconds since 1970-01-01T00:00:00Z. By default `Date.now`. */
+  readonly now?: () => number;
+  readonly series?: readonly SeriesOptions[];
+}
+
+/** Options for `createTimeseriesClient`: no socket, no wait but by the server's clock. */
+export interface ClientOptions {
+  readonly environment: Environment;
+  readonly fetch: typeof globalThis.fetch;
+  readonly credential: TokenCredential;
+  readonly now: () => number;
+  readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
+  readonly random: () => number;
+}
+
+/** The Omnia Timeseries API in memory. */
+export interface MockServer extends AsyncDisposable {
+  /** Answers in process, by the path, on any host. */
+  readonly fetch: typeof globalThis.fetch;
+  clientOptions(): ClientOptions;
+  readonly clock: Clock;
+  readonly store: {
+    /** The metadata of all series, in the order of their creation. */
+    readonly series: readonly TimeseriesItem[];
+    /**
+     * A copy of the points of a series.
+     * @throws OmniaError `not-found`
+     */
+    points(id: string): Datapoints;
+  };
+  readonly requests: RequestLog;
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Back to the series of the constructor, with an empty log. The clock goes on: time never turns back. */
+  reset(): void;
+  /**
+   * Opens sockets; in Node only.
+   * @throws OmniaError `invalid-argument` when it listens already
+   */
+  listen(options?: ListenOptions): Promise<void>;
+  /** Origin of the API while it listens, such as `http://127.0.0.1:49152`. */
+  readonly url: string;
+  /** Origin of the sign-in while it listens, https. */
+  readonly authority: string;
+  /** PEM text of the certificate to trust for `authority`, while it listens. */
+  readonly ca: string;
+  /** Closes the sockets, if there are any. */
+  close(): Promise<void>;
+}
+
+/**
+ * A server of its own: nothing is shared with another one.
+ *
+ * @example
+ * ```ts
+ * const server = createMockServer({ series: [{ name: "1219-PT-1234", facility: "1219", unit: "bar" }] });
+ * const client = createTimeseriesClient({ ...server.clientOptions(), format: json });
+ * ```
+ * @throws OmniaError `invalid-argument` or `conflict` for series that the service could not hold
+ */
+export function createMockServer(options: MockServerOptions = {}): MockServer {
+  const { seed = 1, auth = "tokens", tenantId, clientId, clientSecret, series = [] } = options;
+  const clock = createClock(options.now);
+  const now = clock.now;
+  const authority = createAuthority({
+    now,
+    ...(tenantId === undefined ? {} : { tenantId }),
+    ...(clientId === undefined ? {} : { clientId }),
+    ...(clientSecret === undefined ? {} : { clientSecret }),
+  });
+  const store = createStore(seed, now);
+  const traceIds = createTraceIds(seed);
+  const { log, record, clear } = createRequestLog();
+  const assumptions = { ...defaultAssumptions, ...options.assumptions };
+  const authorize = createAuthorize(auth, authority);
+  const door = createDoor({ store, assumptions, now, nextTraceId: traceIds.next, record, authorize });
+
+  // Read once: `datapoints` may be a generator.
+  const initial = series.map(({ datapoints = [], ...metadata }, i) => {
+    if (metadata.id !== undefined && !guid.test(metadata.id)) {
+      throw new OmniaError("invalid-argument", `series[${i}].id: ${JSON.stringify(metadata.id)} is not a GUID.`);
+    }
+    return { metadata, columns: readPoints(datapoints, `series[${i}].datapoints`, now()) };
+  });
+  const fill = (): void => {
+    for (const { metadata, columns } of initial) store.add(metadata).points.write(columns);
+  };
+  fill();
+
+  const app = new Hono();
+  app.use(cors({ origin: "*", exposeHeaders: ["Retry-After", "WWW-Authenticate", "traceparent"] }));
+  app.all("*", async ({ req }) => (await authority.fetch(req.raw)) ?? door(req.raw));
+
+  const fetch: typeof globalThis.fetch = async (input, init) => {
+    const request = new Request(input, init);
+    request.signal.throwIfAborted();
+    const response = await app.fetch(request);
+    request.signal.throwIfAborted();
+    return response;
+  };
+
+  let listening: Listening | undefined;
+  const whileListening = (): Listening => {
+    if (listening !== undefined) return listening;
+    throw new OmniaError("invalid-argument", "The mock server has no address yet: call listen() first.");
+  };
+  const close = async (): Promise<void> => {
+    const open = listening;
+    listening = undefined;
+    await open?.close();
+  };
+
+  return {
+    fetch,
+    clock,
+    requests: log,
+    tenantId: authority.tenantId,
+    clientId: authority.clientId,
+    clientSecret: authority.clientSecret,
+    clientOptions: () => ({
+      environment: {
+        name: "mock",
+        baseUrl: `http://127.0.0.1${basePath}`,
+        scope: `${servers.test.resourceId}/.default`,
+      },
+      fetch,
+      credential: {
+        getToken: (scopes) => authority.issueToken([scopes].flat()[0]!.replace(/\/\.default$/, "")),
+      },
+      now,
+      sleep: clock.sleep,
+      random: createRandom(seed),
+    }),
+    store: {
+      get series() {
+        return store.all().map(({ metadata }) => metadata);
+      },
+      points(id) {
+        const found = store.find(id);
+        if (found === undefined) throw new OmniaError("not-found", `There is no series '${id}'.`);
+        return new Datapoints({ id: found.metadata.id, ...copyColumns(found.points.columns) });
+      },
+    },
+    reset() {
+      store.clear();
+      clear();
+      traceIds.reset();
+      fill();
+    },
+    async listen(listenOptions = {}) {
+      if (listening !== undefined) throw new OmniaError("invalid-argument", "The mock server listens already.");
+      // Loaded here, so that browsers never meet Node's modules.
+      const { listen } = await import("./listen.ts");
+      listening = await listen(app.fetch, listenOptions);
+    },
+    get url() {
+      return whileListening().url;
+    },
+    get authority() {
+      return whileListening().authority;
+    },
+    get ca() {
+      return whileListening().ca;
+    },
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+}
+
+const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;

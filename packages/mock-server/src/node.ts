@@ -1,0 +1,2 @@
+export { createCaFile } from "./ca-file.ts";
+export type { CaFile } from "./ca-file.ts";
