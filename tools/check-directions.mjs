@@ -27,7 +27,7 @@ for (const name of readdirSync("packages")) {
     continue;
   }
   const source = `packages/${name}/src`;
-  for (const file of readdirSync(source, { recursive: true }).filter(
+  for (const file of readdirSync(source, { recursive: true, encoding: "utf8" }).filter(
     (f) => f.endsWith(".ts") && !f.endsWith(".test.ts"),
   )) {
     for (const [, type, from, lazily] of readFileSync(`${source}/${file}`, "utf8").matchAll(importStatement)) {
