@@ -47,6 +47,10 @@ function createTokenCache(credential: TokenCredential, scope: string, now: () =>
       if (typeof token?.token !== "string" || token.token === "") {
         throw new OmniaError("credential", `The credential gave no token for ${scope}.`);
       }
+      // The platform would refuse it with a message that repeats it.
+      if (!/^[\x21-\x7e]+$/.test(token.token)) {
+        throw new OmniaError("credential", `The credential gave a token for ${scope} that no HTTP header can carry.`);
+      }
       cached = token;
       return token.token;
     },

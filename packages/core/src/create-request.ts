@@ -40,6 +40,20 @@ function validatePathValue(name: string, value: unknown): void {
   }
 }
 
+function validateHeaders(headers: Readonly<Record<string, string>>): void {
+  for (const [name, value] of Object.entries(headers)) {
+    try {
+      new Headers().set(name, value);
+    } catch {
+      // The platform's own message repeats the value, which may be a key.
+      throw new OmniaError(
+        "invalid-argument",
+        `headers: ${JSON.stringify(name)} has a name or a value that HTTP cannot carry.`,
+      );
+    }
+  }
+}
+
 /**
  * Makes the request of one call. Pure.
  *
@@ -47,6 +61,7 @@ function validatePathValue(name: string, value: unknown): void {
  */
 export function createRequest(baseUrl: string, input: RequestInput): OmniaRequest {
   const { operation, path = {}, query = {}, body, accept, headers = {} } = input;
+  validateHeaders(headers);
   for (const parameter of operation.parameters) {
     const value = parameter.in === "path" ? path[parameter.name] : query[parameter.name];
     if (parameter.in === "path") validatePathValue(parameter.name, value);

@@ -99,9 +99,13 @@ describe("what is sent", () => {
       client.postTimeseries({ name: "", facility: "1219" }),
       client.writeData({ id, datapoints: [] }),
       client.getTimeseriesById({ id }, { timeoutMs: 0 }),
+      client.getTimeseriesById({ id }, { headers: { "x y": "1" } }),
+      client.getTimeseriesById({ id }, { headers: { "x-key": "sec\nret" } }),
       client.getDatapoints({ id }),
     ];
-    for (const promise of wrong) expect((await errorOf(promise)).code).toBe("invalid-argument");
+    const errors = await Promise.all(wrong.map(errorOf));
+    expect(errors.map(({ code }) => code)).toEqual(wrong.map(() => "invalid-argument"));
+    expect(errors.map(String).join()).not.toContain("sec\nret");
     expect(sent).toHaveLength(0);
   });
 });
@@ -411,10 +415,13 @@ describe("authorization", () => {
   test.each([
     ["throws", () => Promise.reject(new Error("AADSTS7000215: Invalid client secret provided."))],
     ["gives null", () => Promise.resolve(null)],
+    ["gives two lines", () => Promise.resolve({ token: "secret\nsecret", expiresOnTimestamp: 0 })],
     ["gives no text", () => Promise.resolve({ token: "", expiresOnTimestamp: 0 })],
   ])("a credential that %s is an error of its own", async (_, getToken) => {
     const { client, sent } = createClient([], { credential: { getToken } });
-    expect((await errorOf(client.getTimeseriesById({ id }))).code).toBe("credential");
+    const error = await errorOf(client.getTimeseriesById({ id }));
+    expect(error.code).toBe("credential");
+    expect(error.message).not.toContain("secret\n");
     expect(sent).toHaveLength(0);
   });
 });
