@@ -28,7 +28,7 @@ for (const name of readdirSync("packages")) {
   }
   const source = `packages/${name}/src`;
   for (const file of readdirSync(source, { recursive: true, encoding: "utf8" }).filter(
-    (f) => f.endsWith(".ts") && !f.endsWith(".test.ts"),
+    (f) => f.endsWith(".ts") && !/\.test(-support)?\.ts$/.test(f),
   )) {
     for (const [, type, from, lazily] of readFileSync(`${source}/${file}`, "utf8").matchAll(importStatement)) {
       const specifier = from ?? lazily;

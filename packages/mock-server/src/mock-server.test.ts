@@ -3,25 +3,7 @@ import { dirname, join } from "node:path";
 import { Datapoints } from "@omnia-timeseries/core";
 import { describe, expect, test } from "vitest";
 import { createMockServer } from "./mock-server.ts";
-import type { MockServerOptions } from "./mock-server.ts";
-
-const points = [
-  { time: "2024-01-01T00:00:00Z", value: 1 },
-  { time: "2024-01-02T00:00:00Z", value: 2, status: 64 },
-];
-
-function createServer(options: MockServerOptions = {}) {
-  const series = [{ name: "a", facility: "1219", datapoints: points }];
-  const server = createMockServer({ auth: "none", series, ...options });
-  const { baseUrl } = server.clientOptions().environment;
-  const send = (path: string, init: Omit<RequestInit, "headers"> & { headers?: Record<string, string> } = {}) =>
-    server.fetch(baseUrl + path, { ...init, headers: { authorization: "Bearer x", ...init.headers } });
-  return { server, send, id: server.store.series[0]?.id ?? "" };
-}
-
-async function readMessage(response: Response) {
-  return (await response.json()) as { statusCode: number; message: string; traceId: string };
-}
+import { createServer, points, readMessage } from "./server.test-support.ts";
 
 describe("the server as a value", () => {
   test("logs what was asked", async () => {
