@@ -36,6 +36,8 @@ function wasNeverSent(error: OmniaError): boolean {
 }
 
 function mayRepeat(operation: Operation, error: OmniaError): boolean {
+  // Sign-in has tried again already, by its own rules.
+  if (error.code === "credential") return false;
   return error.isRetryable && (operation.repeatable || wasNeverSent(error));
 }
 

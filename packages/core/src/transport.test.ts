@@ -359,6 +359,18 @@ describe("authorization", () => {
     await expect(client.postTimeseries(created)).resolves.toEqual(item);
   });
 
+  test("a sign-in that failed is not tried again: it has its own retries", async () => {
+    let asked = 0;
+    const failure = Object.assign(new Error("No network."), {
+      [Symbol.for("omnia-timeseries.OmniaError")]: true,
+      code: "credential",
+      isRetryable: true,
+    });
+    const { client } = createClient([], { credential: { getToken: () => Promise.reject((asked++, failure)) } });
+    expect(await errorOf(client.getTimeseriesById({ id }))).toMatchObject({ code: "credential", isRetryable: true });
+    expect(asked).toBe(1);
+  });
+
   test("each of several callers gets an error of its own", async () => {
     const credential = { getToken: () => Promise.reject(new Error("No sign-in.")) };
     const { client } = createClient([], { credential });
