@@ -6,7 +6,20 @@ export interface Format {
   readonly name: string;
   /** The media type that asks the service for this format. */
   readonly accept: string;
-  createDecoder(): Decoder;
+  createDecoder(options?: DecoderOptions): Decoder;
+}
+
+export interface DecoderOptions {
+  /** Where columns take their memory from. By default each gets new memory of its own. */
+  readonly memory?: ColumnMemory;
+}
+
+/** Memory for columns, so that one page can be decoded into what an earlier one has left. */
+export interface ColumnMemory {
+  /** At least `byteLength` bytes; what they hold is left over from before. */
+  take(byteLength: number): ArrayBuffer;
+  /** Gives back what a growing column has outgrown. */
+  give(buffer: ArrayBuffer): void;
 }
 
 /** Decodes one answer while its bytes arrive. */

@@ -41,5 +41,14 @@ export type {
 } from "./timeseries-metadata.ts";
 
 export { numberColumns } from "./format.ts";
-export type { Columns, DatapointsResponse, DatapointsResponseItem, Decoder, Format, NumberColumn } from "./format.ts";
+export type {
+  ColumnMemory,
+  Columns,
+  DatapointsResponse,
+  DatapointsResponseItem,
+  Decoder,
+  DecoderOptions,
+  Format,
+  NumberColumn,
+} from "./format.ts";
 export { validateResponseItem } from "./validate-response-item.ts";
