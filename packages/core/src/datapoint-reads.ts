@@ -1,5 +1,5 @@
 import type { Datapoint, Datapoints } from "./datapoints.ts";
-import type { Format } from "./format.ts";
+import type { ColumnMemory, Format } from "./format.ts";
 import type { Read } from "./exchange.ts";
 import { operations } from "./operations.ts";
 import type { components } from "./operations.ts";
@@ -40,19 +40,20 @@ export interface GetDatapointsParameters extends ReadFilter {
 /** One page of points. There are more when it carries a token. */
 export type DatapointsPage = Datapoints & { readonly continuationToken: string | undefined };
 
-/** One GetData request. @throws OmniaError */
+/** One GetData request, decoded into `memory` where it is given. @throws OmniaError */
 export async function getDatapoints(
   transport: Transport,
   format: Format | undefined,
   parameters: GetDatapointsParameters,
   options?: CallOptions,
+  memory?: ColumnMemory,
 ): Promise<DatapointsPage> {
   const operation = operations.GetData;
   const { id, limit, statusFilter, includeOutsidePoints, continuationToken, federationSource } = parameters;
   const window = toTimeWindow(parameters.startTime, parameters.endTime, transport.now());
-  const decode = readDatapointsResponse(requireFormat(format));
-  const read: Read<DatapointsPage> = async (response) => {
-    const answer = await decode(response);
+  const decode = readDatapointsResponse(requireFormat(format), memory);
+  const read: Read<DatapointsPage> = async (response, maxBytes) => {
+    const answer = await decode(response, maxBytes);
     const points = shapeDatapoints(singleItem(answer, id, operation), id);
     const isWhole = continuationToken === undefined && answer.continuationToken === undefined;
     if (isWhole) validateComplete(countInside(points, window), points.totalCount);
@@ -101,8 +102,8 @@ async function getOnePoint(
   };
   return transport.send(
     { operation, path: { id }, query, accept: format!.accept },
-    async (response) => {
-      const points = shapeDatapoints(singleItem(await decode(response), id, operation), id);
+    async (response, maxBytes) => {
+      const points = shapeDatapoints(singleItem(await decode(response, maxBytes), id, operation), id);
       validateComplete(points.length, Math.min(points.totalCount ?? 0, 1));
       return points.at(0);
     },

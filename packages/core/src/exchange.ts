@@ -18,7 +18,7 @@ export type Exchange<T> = (attempt: Attempt) => Promise<T>;
 /** Wraps an exchange in behaviour, such as a retry. */
 export type Layer = <T>(next: Exchange<T>) => Exchange<T>;
 
-/** Reads and checks the body of a successful answer while it arrives. */
-export type Read<T> = (response: Response) => Promise<T>;
+/** Reads and checks the body of a successful answer while it arrives; one longer than `maxBytes` is refused. */
+export type Read<T> = (response: Response, maxBytes: number) => Promise<T>;
 
 export type Fetch = (request: Request) => Promise<Response>;

@@ -31,12 +31,20 @@ function reasonOf(error: unknown): string {
   return innermost instanceof Error ? innermost.message || innermost.name : String(innermost);
 }
 
+interface FetchLimits {
+  readonly fetch: Fetch;
+  /** For the whole exchange, until the last byte of the answer. */
+  readonly timeoutMs: number;
+  /** Of an answer, after decompression. */
+  readonly maxBytes: number;
+}
+
 /**
  * The innermost exchange: a fresh `Request`, `fetch`, and the body read to the end, all within `timeoutMs`.
  *
  * @throws OmniaError of every code that an answer, its body or the network can lead to
  */
-export function createFetchExchange<T>(fetch: Fetch, timeoutMs: number, read: Read<T>): Exchange<T> {
+export function createFetchExchange<T>({ fetch, timeoutMs, maxBytes }: FetchLimits, read: Read<T>): Exchange<T> {
   return async (attempt) => {
     const { operation, url } = attempt.request;
     try {
@@ -44,7 +52,7 @@ export function createFetchExchange<T>(fetch: Fetch, timeoutMs: number, read: Re
         const response = await send(attempt, fetch, signal);
         if (!operation.success.includes(response.status)) throw await readError(response, operation);
         try {
-          return await read(response);
+          return await read(response, maxBytes);
         } catch (error) {
           if (isOmniaError(error)) throw error;
           throw new OmniaError("network", `The connection was lost while the answer arrived: ${reasonOf(error)}`, {

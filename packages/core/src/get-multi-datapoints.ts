@@ -105,8 +105,8 @@ export async function getMultiDatapoints(
       body: JSON.stringify(items.map((item, i) => toWireItem(item, windows[i]!))),
       accept: format!.accept,
     },
-    async (response) => {
-      const answer = await decode(response);
+    async (response, maxBytes) => {
+      const answer = await decode(response, maxBytes);
       if (answer.items.length !== items.length) {
         throw new OmniaError("incomplete", `The answer holds ${answer.items.length} of ${items.length} series.`);
       }

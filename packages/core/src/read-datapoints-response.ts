@@ -1,10 +1,7 @@
 import type { Read } from "./exchange.ts";
-import type { DatapointsResponse, Format } from "./format.ts";
+import type { ColumnMemory, DatapointsResponse, Format } from "./format.ts";
 import { OmniaError } from "./omnia-error.ts";
 import { readChunks } from "./read-body.ts";
-
-/** V8 holds no longer text than 2^29 characters, and 100 pages of Protobuf are less. */
-const maxBytes = 2 ** 29 - 1024;
 
 /** @throws OmniaError `invalid-argument` where the client was made without a format */
 export function requireFormat(format: Format | undefined): Format {
@@ -16,10 +13,10 @@ export function requireFormat(format: Format | undefined): Format {
   );
 }
 
-/** Decodes a datapoint answer while its bytes arrive. */
-export function readDatapointsResponse(format: Format): Read<DatapointsResponse> {
-  return async (response) => {
-    const decoder = format.createDecoder();
+/** Decodes a datapoint answer while its bytes arrive, into `memory` where it is given. */
+export function readDatapointsResponse(format: Format, memory?: ColumnMemory): Read<DatapointsResponse> {
+  return async (response, maxBytes) => {
+    const decoder = format.createDecoder(memory === undefined ? {} : { memory });
     await readChunks(response, maxBytes, (chunk) => decoder.push(chunk));
     return decoder.finish();
   };

@@ -2,16 +2,13 @@ import type { Read } from "./exchange.ts";
 import { OmniaError } from "./omnia-error.ts";
 import { readBytes } from "./read-body.ts";
 
-/** The service's longest answers of metadata hold 100 000 series. */
-const maxBytes = 512 * 1024 * 1024;
-
 /**
  * Reads a JSON answer that must hold an object.
  *
  * @throws OmniaError `decode` when it does not
  */
 export function readJson<T extends object>(): Read<T> {
-  return async (response) => {
+  return async (response, maxBytes) => {
     const text = new TextDecoder("utf-8").decode(await readBytes(response, maxBytes));
     let body: unknown;
     try {

@@ -15,9 +15,6 @@ import type { Transport } from "./transport.ts";
  */
 export type RestClient = Client<paths, "application/json">;
 
-/** An answer is buffered; what needs more than this is read by the client's own functions. */
-const maxBytes = 512 * 1024 * 1024;
-
 function findOperation(method: string, path: string): Operation {
   const found = Object.values(operations).find((operation) => operation.method === method && operation.path === path);
   if (found === undefined) throw new TypeError(`The API has no ${method} ${path}.`);
@@ -39,7 +36,7 @@ function sendBy(transport: Transport): Middleware {
             accept,
             ...(text === "" ? {} : { body: text }),
           },
-          async (response) =>
+          async (response, maxBytes) =>
             new Response(await readBytes(response, maxBytes), { status: response.status, headers: response.headers }),
           { signal: request.signal, headers },
         );

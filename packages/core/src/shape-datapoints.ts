@@ -44,13 +44,13 @@ export function singleItem(response: DatapointsResponse, id: string, operation: 
   return item;
 }
 
-/** How many points lie in the window; outside points are beyond it. */
+/** How many points lie in the window. Times ascend, so that outside points are at the ends, and only these are looked at. */
 export function countInside({ time }: Datapoints, { start, end }: TimeWindow): number {
-  let inside = 0;
-  for (const ns of time) {
-    if ((start === undefined || ns >= start) && (end === undefined || ns < end)) inside++;
-  }
-  return inside;
+  let from = 0;
+  let to = time.length;
+  if (start !== undefined) while (from < to && time[from]! < start) from++;
+  if (end !== undefined) while (to > from && time[to - 1]! >= end) to--;
+  return to - from;
 }
 
 /**

@@ -14,16 +14,19 @@ type PagedResponse = components["schemas"]["TimeseriesPagedResponse"];
 
 const accept = "application/json";
 
-async function readItems(response: Response): Promise<{ items: TimeseriesItem[]; body: PagedResponse }> {
-  const body = await readJson<PagedResponse>()(response);
+async function readItems(
+  response: Response,
+  maxBytes: number,
+): Promise<{ items: TimeseriesItem[]; body: PagedResponse }> {
+  const body = await readJson<PagedResponse>()(response, maxBytes);
   // Types are promises of the document, not of the wire.
   const items = (body as { data?: { items?: unknown } }).data?.items;
   if (!Array.isArray(items)) throw new OmniaError("decode", "The answer has no list at data.items.");
   return { items: items as TimeseriesItem[], body };
 }
 
-const readOne: Read<TimeseriesItem> = async (response) => {
-  const { items } = await readItems(response);
+const readOne: Read<TimeseriesItem> = async (response, maxBytes) => {
+  const { items } = await readItems(response, maxBytes);
   const [item] = items;
   if (item === undefined || items.length > 1) {
     throw new OmniaError("decode", `The answer holds ${items.length} series at data.items instead of one.`);
@@ -100,8 +103,8 @@ export async function searchTimeseries(
       : { operation: operations.GetSearchByQuery, path: { query } };
   return transport.send(
     { ...target, query: filters, accept },
-    async (response) => {
-      const { items, body } = await readItems(response);
+    async (response, maxBytes) => {
+      const { items, body } = await readItems(response, maxBytes);
       return { items, continuationToken: body.continuationToken || undefined };
     },
     options,

@@ -454,6 +454,20 @@ describe("answers of a wrong structure", () => {
   });
 });
 
+test("an answer longer than maxAnswerBytes is refused before all of it is read", async () => {
+  let pulled = 0;
+  const endless = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      pulled++;
+      controller.enqueue(new Uint8Array(1000));
+    },
+  });
+  const { client } = createClient([new Response(endless)], { maxAnswerBytes: 5000 });
+  const error = await errorOf(client.getTimeseriesById({ id }));
+  expect(error).toMatchObject({ code: "decode", message: "The answer is longer than 5000 bytes." });
+  expect(pulled).toBeLessThan(10);
+});
+
 test("no secret is in an error, however it is shown", async () => {
   const { client } = createClient([refuseWith(500)]);
   const error = await errorOf(client.getTimeseriesById({ id }, { headers: { "x-key": "secret-key" } }));

@@ -28,6 +28,8 @@ export interface TransportOptions {
   readonly retry?: RetryOptions | undefined;
   /** How long one try may take, until the last byte of its answer. Default 120 000. */
   readonly attemptTimeoutMs?: number | undefined;
+  /** The longest answer that is read, in bytes after decompression. Default 1 GiB. */
+  readonly maxAnswerBytes?: number | undefined;
   /** What the client takes for now, in ms since 1970-01-01T00:00:00Z. Default `Date.now`. */
   readonly now?: (() => number) | undefined;
   /** How the client waits between tries. */
@@ -44,6 +46,8 @@ export interface Transport {
 }
 
 const defaultAttemptTimeoutMs = 120_000;
+/** 10 million rows, 100 series of 100 000, are less in either format. */
+const defaultMaxAnswerBytes = 1024 ** 3;
 
 function validateCredential(credential: unknown, name: string): void {
   if (typeof (credential as TokenCredential | undefined)?.getToken === "function") return;
@@ -53,18 +57,21 @@ function validateCredential(credential: unknown, name: string): void {
   );
 }
 
-function validateTimeout(timeoutMs: number | undefined, name: string): void {
-  if (timeoutMs === undefined || timeoutMs > 0) return;
-  throw new OmniaError("invalid-argument", `${name}: ${String(timeoutMs)} is not a number of milliseconds above 0.`);
+function validatePositive(value: number | undefined, name: string, unit: string): void {
+  if (value === undefined || value > 0) return;
+  throw new OmniaError("invalid-argument", `${name}: ${String(value)} is not a number of ${unit} above 0.`);
 }
 
 /** @throws OmniaError `credential` or `invalid-argument` for options that cannot work */
 export function createTransport(environment: Environment, options: TransportOptions): Transport {
-  const { credential, retry = {}, attemptTimeoutMs = defaultAttemptTimeoutMs } = options;
+  const { credential, retry = {} } = options;
+  const { attemptTimeoutMs = defaultAttemptTimeoutMs, maxAnswerBytes = defaultMaxAnswerBytes } = options;
   // Looked up when used, so that what a test puts in its place is seen.
   const { fetch = (request) => globalThis.fetch(request), now = Date.now, random = Math.random } = options;
   validateCredential(credential, "credential");
-  validateTimeout(attemptTimeoutMs, "attemptTimeoutMs");
+  validatePositive(attemptTimeoutMs, "attemptTimeoutMs", "milliseconds");
+  validatePositive(maxAnswerBytes, "maxAnswerBytes", "bytes");
+  const limits = { fetch, timeoutMs: attemptTimeoutMs, maxBytes: maxAnswerBytes };
   const authorize = createAuthorization(environment.scope, now);
   const withRetry = createRetry(retry, { now, random, sleep: options.sleep ?? sleep });
 
@@ -72,12 +79,10 @@ export function createTransport(environment: Environment, options: TransportOpti
     environment,
     now,
     async send(input, read, call = {}) {
-      validateTimeout(call.timeoutMs, "timeoutMs");
+      validatePositive(call.timeoutMs, "timeoutMs", "milliseconds");
       if (call.credential !== undefined) validateCredential(call.credential, "credential");
       const request = createRequest(environment.baseUrl, { ...input, headers: call.headers });
-      const exchange = withRetry(
-        authorize(call.credential ?? credential)(createFetchExchange(fetch, attemptTimeoutMs, read)),
-      );
+      const exchange = withRetry(authorize(call.credential ?? credential)(createFetchExchange(limits, read)));
       return withDeadline(call.signal, call.timeoutMs, (signal) => exchange({ request, signal }));
     },
   };

@@ -78,8 +78,8 @@ export async function writeData(
   const body = encodeDatapoints(datapoints, transport.now());
   return transport.send(
     { operation: operations.writeData, path: { id }, query: { async }, body, accept: "application/json" },
-    async (response) => {
-      const { message, traceId } = await readJson<components["schemas"]["MessageModel"]>()(response);
+    async (response, maxBytes) => {
+      const { message, traceId } = await readJson<components["schemas"]["MessageModel"]>()(response, maxBytes);
       // The body's own statusCode has been seen to be 0; the HTTP status is what counts.
       return {
         statusCode: response.status,

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createReusedMemory } from "./column-memory.ts";
+
+test("lends the same memory again after it was reclaimed, the smallest that fits", () => {
+  const memory = createReusedMemory();
+  const large = memory.take(800);
+  const small = memory.take(400);
+  memory.reclaim();
+  expect(memory.take(300)).toBe(small);
+  expect(memory.take(300)).toBe(large);
+});
+
+test("never lends the same memory twice at a time, nor less than was asked for", () => {
+  const step = fc.oneof(
+    fc.record({ take: fc.nat(1000) }),
+    fc.constant("give" as const),
+    fc.constant("reclaim" as const),
+  );
+  fc.assert(
+    fc.property(fc.array(step), (steps) => {
+      const memory = createReusedMemory();
+      let lent: ArrayBuffer[] = [];
+      for (const one of steps) {
+        if (one === "reclaim") {
+          memory.reclaim();
+          lent = [];
+        } else if (one === "give") {
+          const buffer = lent.pop();
+          if (buffer !== undefined) memory.give(buffer);
+        } else {
+          const buffer = memory.take(one.take);
+          expect(buffer.byteLength).toBeGreaterThanOrEqual(one.take);
+          expect(lent).not.toContain(buffer);
+          lent.push(buffer);
+        }
+      }
+    }),
+  );
+});
