@@ -77,6 +77,8 @@ describe("createRequest", () => {
     [{ id }, { limit: 1.5 }, "limit: 1.5 is not"],
     [{ id }, { limit: "10" }, 'limit: "10" is not'],
     [{ id }, { limit: Number.NaN }, "limit: "],
+    [{ id }, { status: [192, -1] }, "status: -1 is not a whole number from 0"],
+    [{ id }, { status: [1.5] }, "status: 1.5 is not"],
     [{ id }, { federationSource: "PI" }, 'federationSource: "PI" is not one of IMS, TSDB, DataLake'],
   ])("refuses %j with %j", (path, query, why) => {
     expect(() => createRequest(baseUrl, { operation: operations.GetData, path, query, accept })).toThrow(

@@ -1,7 +1,7 @@
 import { createFinalURL, defaultPathSerializer } from "openapi-fetch";
 import { serializeQuery } from "./gen/query.ts";
 import { OmniaError } from "./omnia-error.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation } from "./operation.ts";
 import { validateParameter } from "./validate-parameter.ts";
 
 /** A request before it is sent: nothing in it depends on the attempt. */

@@ -1,4 +1,4 @@
-import type { Operation } from "./operations.ts";
+import type { Operation } from "./operation.ts";
 import { OmniaError } from "./omnia-error.ts";
 import type { OmniaErrorCode } from "./omnia-error.ts";
 import { readBytes } from "./read-body.ts";

@@ -4,7 +4,7 @@ import type { paths } from "./gen/paths.ts";
 import { serializeQuery } from "./gen/query.ts";
 import { isOmniaError } from "./omnia-error.ts";
 import { operations } from "./operations.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation } from "./operation.ts";
 import { readBytes } from "./read-body.ts";
 import { responseOf } from "./response-error.ts";
 import type { Transport } from "./transport.ts";

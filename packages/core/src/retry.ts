@@ -1,6 +1,6 @@
 import type { Layer } from "./exchange.ts";
 import { addDetails, isOmniaError, OmniaError } from "./omnia-error.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation } from "./operation.ts";
 
 export interface RetryOptions {
   /** How often a request is sent at most. Default 3. */

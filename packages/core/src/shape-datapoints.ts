@@ -1,7 +1,7 @@
 import { Datapoints } from "./datapoints.ts";
 import type { DatapointsResponse, DatapointsResponseItem } from "./format.ts";
 import { OmniaError } from "./omnia-error.ts";
-import type { Operation } from "./operations.ts";
+import type { Operation } from "./operation.ts";
 import { refusal } from "./response-error.ts";
 import type { TimeWindow } from "./time-window.ts";
 

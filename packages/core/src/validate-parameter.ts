@@ -1,5 +1,5 @@
 import { OmniaError } from "./omnia-error.ts";
-import type { OperationParameter } from "./operations.ts";
+import type { OperationParameter } from "./operation.ts";
 
 function refuse(label: string, value: unknown, rule: string): never {
   throw new OmniaError("invalid-argument", `${label}: ${JSON.stringify(value) ?? String(value)} ${rule}`);

@@ -7,21 +7,24 @@ import type {
   ResponseObject,
 } from "./openapi-document.ts";
 
-/** Limits and defaults as the schema has them; what is absent there is absent here. */
+/** Limits and defaults as the schema has them, of an array those of its items; what is absent there is absent here. */
 function limitsOf(document: OpenApiDocument, parameter: ParameterObject): object {
-  const { minimum, maximum, default: preset, enum: values, pattern, items } = resolve(document, parameter.schema);
-  const itemValues = items === undefined ? undefined : resolve(document, items).enum;
-  return { minimum, maximum, default: preset, enum: values ?? itemValues, pattern };
+  const schema = resolve(document, parameter.schema);
+  const limited = schema.items === undefined ? schema : resolve(document, schema.items);
+  const { minimum, maximum, enum: values, pattern } = limited;
+  return { minimum, maximum, default: schema.default, enum: values, pattern };
 }
 
 function parameterRow(document: OpenApiDocument, parameter: ParameterObject): object {
+  const style = parameter.style ?? (parameter.in === "path" ? "simple" : "form");
+  const { explode } = parameter;
   return {
     name: parameter.name,
     in: parameter.in,
-    // The defaults of OpenAPI 3.1, "Style Values".
-    style: parameter.style ?? (parameter.in === "path" ? "simple" : "form"),
-    explode: parameter.explode ?? parameter.in === "query",
-    required: parameter.required ?? false,
+    style,
+    // The defaults of OpenAPI 3.1, "Style Values", are left out.
+    explode: explode === (style === "form") ? undefined : explode,
+    required: parameter.required === true ? true : undefined,
     ...limitsOf(document, parameter),
   };
 }
@@ -35,7 +38,12 @@ function bodyRow(document: OpenApiDocument, { operation }: LocatedOperation): ob
   return { mediaTypes: Object.keys(body.content), maxItems };
 }
 
-function operationRow(document: OpenApiDocument, located: LocatedOperation): object {
+interface OperationRow {
+  readonly parameters: readonly object[];
+  readonly [property: string]: unknown;
+}
+
+function operationRow(document: OpenApiDocument, located: LocatedOperation): OperationRow {
   const { method, path, operation, parameters } = located;
   const success = Object.keys(operation.responses).filter((status) => status.startsWith("2"));
   const answers = success.map((status): ResponseObject => resolve(document, operation.responses[status]!));
@@ -54,13 +62,27 @@ function operationRow(document: OpenApiDocument, located: LocatedOperation): obj
   };
 }
 
-/** A row as an object literal: a line a property, a line a parameter. */
-function printRow(id: string, row: object): string {
+/** Parameters by the name of the constant that holds them; most stand in many operations. */
+function nameParameters(rows: readonly (readonly [string, OperationRow])[]): Map<string, string> {
+  const names = new Map<string, string>();
+  for (const [, { parameters }] of rows) {
+    for (const parameter of parameters) {
+      const text = JSON.stringify(parameter);
+      const { name, in: place } = parameter as { name: string; in: string };
+      const base = place + name[0]!.toUpperCase() + name.slice(1);
+      const alike = [...names.values()].filter((used) => used.replace(/\d+$/, "") === base).length;
+      if (!names.has(text)) names.set(text, alike === 0 ? base : `${base}${alike + 1}`);
+    }
+  }
+  return names;
+}
+
+/** A row as an object literal, a line a property. */
+function printRow(id: string, row: OperationRow, names: ReadonlyMap<string, string>): string {
   const lines = Object.entries(row).flatMap(([key, value]) => {
     if (value === undefined) return [];
     if (key !== "parameters") return [`    ${key}: ${JSON.stringify(value)},`];
-    const parameters = (value as object[]).map((parameter) => `      ${JSON.stringify(parameter)},`);
-    return parameters.length === 0 ? ["    parameters: [],"] : ["    parameters: [", ...parameters, "    ],"];
+    return [`    parameters: [${row.parameters.map((parameter) => names.get(JSON.stringify(parameter))).join(", ")}],`];
   });
   return [`  ${id}: {`, ...lines, "  },"].join("\n");
 }
@@ -74,14 +96,20 @@ export function generateOperationsTable(document: OpenApiDocument): string {
   const ids = rows.map(([id]) => id);
   const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
   if (twice.length > 0) throw new Error(`Operation ids must be unique: ${twice.join(", ")}.`);
+  const names = nameParameters(rows);
   return [
+    'import type { Operation, OperationParameter } from "../operation.ts";',
+    "",
     `export const servers = ${JSON.stringify(servers, null, 2)} as const;`,
     "",
-    "export const operations = {",
-    ...rows.map(([id, row]) => printRow(id, row)),
-    "} as const;",
+    "export type OperationId =",
+    ...ids.map((id, i) => `  | ${JSON.stringify(id)}${i === ids.length - 1 ? ";" : ""}`),
     "",
-    "export type OperationId = keyof typeof operations;",
+    ...[...names].map(([text, name]) => `const ${name}: OperationParameter = ${text};`),
+    "",
+    "export const operations: Readonly<Record<OperationId, Operation>> = {",
+    ...rows.map(([id, row]) => printRow(id, row, names)),
+    "};",
     "",
   ].join("\n");
 }
