@@ -9,7 +9,7 @@ export interface OmniaRequest {
   readonly operation: Operation;
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Uint8Array<ArrayBuffer>;
 }
 
 /** What a call puts into a request. */
@@ -17,8 +17,8 @@ export interface RequestInput {
   readonly operation: Operation;
   readonly path?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, unknown>>;
-  /** JSON text. */
-  readonly body?: string;
+  /** JSON, as text or in UTF-8. */
+  readonly body?: string | Uint8Array<ArrayBuffer>;
   /** The media type asked for. */
   readonly accept: string;
   /** Headers of the caller; they do not replace those that the client sets. */

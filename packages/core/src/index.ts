@@ -51,4 +51,5 @@ export type {
   Format,
   NumberColumn,
 } from "./format.ts";
+export { encodeRows } from "./encode-rows.ts";
 export { validateResponseItem } from "./validate-response-item.ts";

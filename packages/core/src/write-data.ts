@@ -1,8 +1,11 @@
+import { Datapoints } from "./datapoints.ts";
+import { encodeRows } from "./encode-rows.ts";
+import type { Columns } from "./format.ts";
 import { OmniaError } from "./omnia-error.ts";
 import { operations } from "./operations.ts";
 import type { components } from "./operations.ts";
 import { readJson } from "./read-json.ts";
-import { formatTime, toNanoseconds } from "./time.ts";
+import { toNanoseconds } from "./time.ts";
 import type { TimeInput } from "./time.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
@@ -38,31 +41,57 @@ export interface ServiceMessage {
 const goodStatus = 192;
 const maxStatus = 0xffff_ffff;
 
-function encodeRow({ time, value, status = goodStatus }: DatapointInput, index: number, nowMs: number): string {
-  const at = `datapoints[${index}]`;
-  if (typeof value !== "number" || !Number.isFinite(value)) {
-    throw new OmniaError(
-      "invalid-argument",
-      `${at}.value: ${String(value)} is not a finite number, and the service stores no other.`,
-    );
-  }
-  if (!Number.isInteger(status) || status < 0 || status > maxStatus) {
-    throw new OmniaError(
-      "invalid-argument",
-      `${at}.status: ${String(status)} is not a whole number from 0 to ${maxStatus}.`,
-    );
-  }
-  // JSON.stringify and String() drop the sign of −0.
-  const number = Object.is(value, -0) ? "-0" : String(value);
-  return `{"time":"${formatTime(toNanoseconds(time, `${at}.time`, nowMs))}","value":${number},"status":${status}}`;
+function validateValue(value: unknown, index: number): asserts value is number {
+  if (typeof value === "number" && Number.isFinite(value)) return;
+  throw new OmniaError(
+    "invalid-argument",
+    `datapoints[${index}].value: ${String(value)} is not a finite number, and the service stores no other.`,
+  );
 }
 
-/** The JSON text of a write, exact in every digit. @throws OmniaError `invalid-argument` with the point's index */
-export function encodeDatapoints(datapoints: Iterable<DatapointInput>, nowMs: number): string {
-  const rows: string[] = [];
-  for (const point of datapoints) rows.push(encodeRow(point, rows.length, nowMs));
-  if (rows.length === 0) throw new OmniaError("invalid-argument", "datapoints: is empty; there is nothing to write.");
-  return `{"datapoints":[${rows.join(",")}]}`;
+function validateStatus(status: number, index: number): void {
+  if (Number.isInteger(status) && status >= 0 && status <= maxStatus) return;
+  throw new OmniaError(
+    "invalid-argument",
+    `datapoints[${index}].status: ${String(status)} is not a whole number from 0 to ${maxStatus}.`,
+  );
+}
+
+/** The points as columns, those of a read as they are. @throws OmniaError `invalid-argument` with the point's index */
+function toColumns(
+  datapoints: Iterable<DatapointInput>,
+  nowMs: number,
+): Required<Pick<Columns, "time" | "value" | "status">> {
+  if (
+    datapoints instanceof Datapoints &&
+    datapoints.value.length === datapoints.length &&
+    datapoints.status.length === datapoints.length
+  ) {
+    const { time, value, status } = datapoints;
+    value.forEach(validateValue);
+    return { time, value, status };
+  }
+  const times: bigint[] = [];
+  const values: number[] = [];
+  const statuses: number[] = [];
+  for (const { time, value, status = goodStatus } of datapoints) {
+    const index = times.length;
+    validateValue(value, index);
+    validateStatus(status, index);
+    times.push(toNanoseconds(time, `datapoints[${index}].time`, nowMs));
+    values.push(value);
+    statuses.push(status);
+  }
+  return { time: BigInt64Array.from(times), value: Float64Array.from(values), status: Uint32Array.from(statuses) };
+}
+
+/** The JSON of a write in UTF-8, exact in every digit. @throws OmniaError `invalid-argument` with the point's index */
+export function encodeDatapoints(datapoints: Iterable<DatapointInput>, nowMs: number): Uint8Array<ArrayBuffer> {
+  const columns = toColumns(datapoints, nowMs);
+  const length = columns.time.length;
+  if (length === 0) throw new OmniaError("invalid-argument", "datapoints: is empty; there is nothing to write.");
+  // A time gets the digits that it has.
+  return encodeRows([`{"datapoints":`, { columns, length, place: "datapoints" }, "}"], 0);
 }
 
 /** One writeData request. @throws OmniaError */

@@ -1,31 +1,32 @@
 import type { DatapointsResponseItem } from "@omnia-timeseries/core";
-import { decodeColumns } from "./decode-columns.ts";
-import { readInteger, readObject, readText } from "./json-object.ts";
+import { GrowingColumns } from "./growing-columns.ts";
+import { readInteger, readText } from "./json-object.ts";
 import type { JsonObject } from "./json-object.ts";
 import { malformed } from "./malformed.ts";
 
 type Mutable<T> = { -readonly [Name in keyof T]: T[Name] };
 
-const texts = ["id", "name", "facility", "terminal", "continuationToken"] as const;
+/** The properties that say which series it is, and where it goes on. */
+export const itemTexts = ["id", "name", "facility", "terminal", "continuationToken"] as const;
 
 /**
  * One series of an answer. With `datapoints: []` it has an empty `time` column, so that it can be told from one
  * that was not answered at all (`datapoints` null or absent), which has no columns.
  *
+ * @param object its properties, with columns for `datapoints`
  * @param place where the item is, such as `data.items[3]`
  * @throws OmniaError `decode` with the place of what is wrong
  */
-export function decodeItem(found: unknown, place: string): DatapointsResponseItem {
-  const object = readObject(found, place);
+export function decodeItem(object: JsonObject, place: string): DatapointsResponseItem {
   const rows = object.datapoints ?? undefined;
-  if (rows !== undefined && !Array.isArray(rows)) {
+  if (rows !== undefined && !(rows instanceof GrowingColumns)) {
     throw malformed(`${place}.datapoints`, rows, "an array or null");
   }
   const item: Mutable<DatapointsResponseItem> = {
     length: rows?.length ?? 0,
-    columns: rows === undefined ? {} : decodeColumns(rows, `${place}.datapoints`),
+    columns: rows?.finish() ?? {},
   };
-  for (const name of texts) {
+  for (const name of itemTexts) {
     const text = readText(object, name, place);
     if (text !== undefined) item[name] = text;
   }

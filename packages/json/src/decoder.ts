@@ -1,20 +1,32 @@
 import { OmniaError } from "@omnia-timeseries/core";
-import type { DatapointsResponse, Decoder } from "@omnia-timeseries/core";
-import { decodeItem } from "./decode-item.ts";
-import { isCut } from "./is-cut.ts";
-import { readObject, readText } from "./json-object.ts";
-import { malformed } from "./malformed.ts";
+import type { Decoder, DecoderOptions } from "@omnia-timeseries/core";
+import { createResponseDecoder } from "./response-decoder.ts";
+
+/** What a decoder holds at most of a value or row that the end of a chunk has cut. */
+const defaultMaxCarryBytes = 2 ** 20;
+
+// Typed arrays keep the byte order of the host.
+const isLittleEndian = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+export interface JsonDecoderOptions extends DecoderOptions {
+  /**
+   * The longest string, number or row that may be cut by the end of a chunk, in bytes; a longer one is a `decode` error.
+   * Default: 1 MiB.
+   */
+  readonly maxCarryBytes?: number;
+}
 
 /**
- * Decodes one datapoint answer in JSON (`DatapointsResponseDto` of specs/timeseries/openapi.yaml). Times are exact
- * to the nanosecond, numbers are those of `JSON.parse`. Unknown properties are ignored. The body must be UTF-8
+ * Decodes one datapoint answer in JSON (`DatapointsResponseDto` of specs/timeseries/openapi.yaml) while it arrives. Times
+ * are exact to the nanosecond, numbers are those of `JSON.parse`. Unknown properties are ignored. The body must be UTF-8
  * (RFC 8259); a byte order mark in front of it is allowed.
  */
-export function createDecoder(): Decoder {
-  const utf8 = new TextDecoder("utf-8", { fatal: true });
-  let text = "";
+export function createDecoder(options: JsonDecoderOptions = {}): Decoder {
+  const { memory, maxCarryBytes = defaultMaxCarryBytes } = options;
+  const decoder = createResponseDecoder({ memory, maxCarryBytes, isLittleEndian });
   let isSpent = false;
 
+  // Not set back after an error: what failed stays spent.
   const begin = (): void => {
     if (isSpent) throw new OmniaError("decode", "This JSON decoder has finished or failed; each answer needs its own.");
     isSpent = true;
@@ -23,44 +35,12 @@ export function createDecoder(): Decoder {
   return {
     push(chunk) {
       begin();
-      text += decodeUtf8(utf8, chunk);
-      // Not reached after an error: what failed stays spent.
+      decoder.push(chunk);
       isSpent = false;
     },
     finish() {
       begin();
-      return decodeResponse(text + decodeUtf8(utf8));
+      return decoder.finish();
     },
   };
-}
-
-/** @param chunk the next bytes; absent at the end of the body */
-function decodeUtf8(utf8: TextDecoder, chunk?: Uint8Array): string {
-  try {
-    return utf8.decode(chunk, { stream: chunk !== undefined });
-  } catch (cause) {
-    if (chunk !== undefined) throw new OmniaError("decode", "Malformed JSON answer: it is not UTF-8.", { cause });
-    throw new OmniaError("incomplete", "The JSON answer ends inside a character.", { cause });
-  }
-}
-
-function decodeResponse(text: string): DatapointsResponse {
-  const root = readObject(parse(text), "the answer");
-  const { items } = readObject(root.data, "data");
-  if (!Array.isArray(items)) throw malformed("data.items", items, "an array");
-  const continuationToken = readText(root, "continuationToken", "the answer");
-  return {
-    items: items.map((item, i) => decodeItem(item, `data.items[${i}]`)),
-    ...(continuationToken !== undefined && { continuationToken }),
-  };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    if (isCut(text))
-      throw new OmniaError("incomplete", `The JSON answer ends after ${text.length} characters.`, { cause });
-    throw new OmniaError("decode", "Malformed JSON answer: it is not JSON.", { cause });
-  }
 }

@@ -1,7 +1,10 @@
-import { formatTime, numberColumns, OmniaError, validateResponseItem } from "@omnia-timeseries/core";
-import type { Columns, DatapointsResponse, DatapointsResponseItem } from "@omnia-timeseries/core";
+import { encodeRows, validateResponseItem } from "@omnia-timeseries/core";
+import type { DatapointsResponse, DatapointsResponseItem } from "@omnia-timeseries/core";
 
-const aggregates = numberColumns.filter((name) => name !== "value");
+type Part = Parameters<typeof encodeRows>[0][number];
+
+/** The service's own times have seven. */
+const fractionDigits = 7;
 
 /**
  * A datapoint answer as the service writes it in JSON: times in UTC with 7 fraction digits (up to 9 where they need them),
@@ -11,46 +14,28 @@ const aggregates = numberColumns.filter((name) => name !== "value");
  *   as its item says, and a `totalCount` that is no count
  */
 export function encodeResponse(response: DatapointsResponse): Uint8Array<ArrayBuffer> {
-  const items = response.items.map((item, i) => encodeItem(item, `items[${i}]`));
+  const items = response.items.flatMap((item, i) => [i === 0 ? "" : ",", ...itemParts(item, `items[${i}]`)]);
   const continuationToken = JSON.stringify(response.continuationToken ?? null);
-  return new TextEncoder().encode(`{"data":{"items":[${items.join(",")}]},"continuationToken":${continuationToken}}`);
+  const end = `]},"continuationToken":${continuationToken}}`;
+  return encodeRows([`{"data":{"items":[`, ...items, end], fractionDigits);
 }
 
-function encodeItem(item: DatapointsResponseItem, place: string): string {
+function itemParts(item: DatapointsResponseItem, place: string): Part[] {
   validateResponseItem(item, place);
   const { id, facility, name, terminal, error, length, columns, totalCount, continuationToken } = item;
   const { statusCode, message, traceId } = error ?? {};
-  const rows = Array.from({ length }, (_, row) => encodeRow(columns, row, place));
-  const members = [
-    ...encodeMembers({ id, facility, name, terminal, statusCode, message, traceId }),
-    `"datapoints":[${rows.join(",")}]`,
-    ...encodeMembers({ totalCount, continuationToken }),
+  return [
+    `{${encodeMembers({ id, facility, name, terminal, statusCode, message, traceId }, "", ",")}"datapoints":`,
+    { columns, length, place: `${place}.columns` },
+    `${encodeMembers({ totalCount, continuationToken }, ",", "")}}`,
   ];
-  return `{${members.join(",")}}`;
 }
 
-function encodeMembers(values: Readonly<Record<string, string | number | undefined>>): string[] {
-  return Object.entries(values).flatMap(([name, value]) =>
-    value === undefined ? [] : [`"${name}":${JSON.stringify(value)}`],
-  );
-}
-
-function encodeRow(columns: Columns, row: number, place: string): string {
-  const { time, value, status } = columns;
-  let text = `{"time":"${formatTime(time![row]!, 7)}"`;
-  if (value !== undefined) text += `,"value":${encodeNumber(value[row]!, `${place}.columns.value[${row}]`)}`;
-  if (status !== undefined) text += `,"status":${status[row]!}`;
-  for (const name of aggregates) {
-    const number = columns[name]?.[row] ?? Number.NaN;
-    if (!Number.isNaN(number)) text += `,"${name}":${encodeNumber(number, `${place}.columns.${name}[${row}]`)}`;
-  }
-  return `${text}}`;
-}
-
-function encodeNumber(number: number, place: string): string {
-  if (Number.isNaN(number)) return "null";
-  if (!Number.isFinite(number)) {
-    throw new OmniaError("invalid-argument", `${place} is ${number}, which JSON cannot carry.`);
-  }
-  return Object.is(number, -0) ? "-0" : String(number);
+function encodeMembers(
+  values: Readonly<Record<string, string | number | undefined>>,
+  before: string,
+  after: string,
+): string {
+  const members = Object.entries(values).filter(([, value]) => value !== undefined);
+  return members.map(([name, value]) => `${before}"${name}":${JSON.stringify(value)}${after}`).join("");
 }

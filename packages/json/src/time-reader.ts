@@ -1,0 +1,82 @@
+import { maxTime, parseTime } from "@omnia-timeseries/core";
+
+const nsPerDay = 86_400_000_000_000n;
+
+/** Bytes of `{"time":"2021-02-01T09:54:05.4200000Z"`. */
+export const timeLength = 38;
+
+/**
+ * Reads the beginning of a row as the service writes it, `{"time":"2021-02-01T09:54:05.4200000Z"`: the time in UTC with
+ * seven fraction digits. The bytes of the date are compared with those of the row before, so that a calendar is needed
+ * once a day only.
+ */
+export class TimeReader {
+  // The date with the quote before it and the T behind it, as three words: "202, 1-02, -01T.
+  #century = 0;
+  #month = 0;
+  #day = 0;
+  /** Midnight of that date in nanoseconds since 1970, as two words. */
+  #midnightHigh = 0;
+  #midnightLow = 0;
+
+  /**
+   * @param words the words of the column of times, low ones first; those of row `index` are written
+   * @returns false when there is no such beginning at `at`
+   */
+  read(view: DataView, at: number, words: Int32Array, index: number): boolean {
+    if (view.byteLength - at < timeLength) return false;
+    // {"ti, me":, "202, 1-02 and -01T: what is there in every row, and the date.
+    const opening = (view.getInt32(at, true) ^ 0x6974227b) | (view.getInt32(at + 4, true) ^ 0x3a22656d);
+    if (opening !== 0) return false;
+    const century = view.getInt32(at + 8, true);
+    const month = view.getInt32(at + 12, true);
+    const day = view.getInt32(at + 16, true);
+    const isSameDay = ((century ^ this.#century) | (month ^ this.#month) | (day ^ this.#day)) === 0;
+    if (!isSameDay && !this.#readDate(view, at, century, month, day)) return false;
+
+    // 09:5, 4:05, .420 and 0000 without what is there in every time: digits are 0 to 9 now, all else is 0. Adding 6
+    // to a digit shows those that are above 9.
+    const a = view.getInt32(at + 20, true) ^ 0x303a3030;
+    const b = view.getInt32(at + 24, true) ^ 0x30303a30;
+    const c = view.getInt32(at + 28, true) ^ 0x3030302e;
+    const d = view.getInt32(at + 32, true) ^ 0x30303030;
+    const wrong =
+      ((a | (a + 0x06000606)) & 0xf0fff0f0) |
+      ((b | (b + 0x06060006)) & 0xf0f0fff0) |
+      ((c | (c + 0x06060600)) & 0xf0f0f0ff) |
+      ((d | (d + 0x06060606)) & 0xf0f0f0f0) |
+      // Z"
+      (view.getInt16(at + 36, true) ^ 0x225a);
+    if (wrong !== 0) return false;
+    const hour = (a & 15) * 10 + ((a >>> 8) & 15);
+    const minute = (a >>> 24) * 10 + (b & 15);
+    const second = ((b >>> 16) & 15) * 10 + (b >>> 24);
+    if (hour > 23 || minute > 59 || second > 59) return false;
+    const pairs = (d & 0x000f000f) * 10 + ((d >>> 8) & 0x000f000f);
+    const ticks =
+      ((c >>> 8) & 15) * 1_000_000 +
+      ((c >>> 16) & 15) * 100_000 +
+      (c >>> 24) * 10_000 +
+      (pairs & 0xff) * 100 +
+      (pairs >>> 16);
+
+    // Less than 2^48 together, which a double holds. What is above 32 bits of it belongs to the high word.
+    const low = this.#midnightLow + (hour * 3600 + minute * 60 + second) * 1e9 + ticks * 100;
+    words[2 * index] = low;
+    words[2 * index + 1] = this.#midnightHigh + Math.floor(low / 2 ** 32);
+    return true;
+  }
+
+  /** @returns false for what is no date, and for days that 64 bits of nanoseconds cannot hold from end to end */
+  #readDate(view: DataView, at: number, century: number, month: number, day: number): boolean {
+    const text = String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at + 8, 12));
+    const midnight = text.startsWith('"') && text.endsWith("T") ? parseTime(text.slice(1, -1)) : undefined;
+    if (midnight === undefined || midnight > maxTime - nsPerDay) return false;
+    this.#midnightLow = Number(BigInt.asUintN(32, midnight));
+    this.#midnightHigh = Number(midnight >> 32n);
+    this.#century = century;
+    this.#month = month;
+    this.#day = day;
+    return true;
+  }
+}
