@@ -1,0 +1,55 @@
+import type { Scale } from "./scale.ts";
+
+/** One way to do what others do too. */
+export interface Contestant {
+  readonly name: string;
+  /** What it returns is held until the next call. */
+  readonly run: () => unknown;
+}
+
+/** Holds the last result, so that no engine can leave out what nobody reads. */
+const kept: { result?: unknown } = {};
+
+/** Calls a contestant for at least `minimumMs`, at least once. @returns milliseconds a call */
+async function repeat({ run }: Contestant, minimumMs: number): Promise<number> {
+  const start = performance.now();
+  let calls = 0;
+  let elapsedMs: number;
+  do {
+    kept.result = undefined;
+    const result = run();
+    kept.result = result instanceof Promise ? await result : result;
+    calls++;
+    elapsedMs = performance.now() - start;
+  } while (elapsedMs < minimumMs);
+  return elapsedMs / calls;
+}
+
+async function takeTurn(contestant: Contestant, turnMs: number): Promise<number> {
+  kept.result = undefined;
+  // What others left behind must not be collected on this one's time; its own garbage is.
+  globalThis.gc?.();
+  // A full collection also throws away compiled code, which no program does before each call: time to compile it again.
+  if (turnMs > 0) await repeat(contestant, turnMs);
+  return repeat(contestant, turnMs);
+}
+
+/**
+ * Measures contestants in interleaved rounds (A B C A B C …) after one that is not counted.
+ *
+ * @returns milliseconds a call, one a round, by name
+ */
+export async function measure(
+  contestants: readonly Contestant[],
+  { rounds, turnMs }: Scale,
+): Promise<Readonly<Record<string, readonly number[]>>> {
+  const durations: Record<string, number[]> = Object.fromEntries(contestants.map(({ name }) => [name, []]));
+  for (let round = -1; round < rounds; round++) {
+    for (const contestant of contestants) {
+      const duration = await takeTurn(contestant, turnMs);
+      if (round >= 0) durations[contestant.name]!.push(duration);
+    }
+  }
+  kept.result = undefined;
+  return durations;
+}
