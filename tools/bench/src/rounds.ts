@@ -25,12 +25,12 @@ async function repeat({ run }: Contestant, minimumMs: number): Promise<number> {
   return elapsedMs / calls;
 }
 
-async function takeTurn(contestant: Contestant, turnMs: number): Promise<number> {
+async function takeTurn(contestant: Contestant, { turnMs, warmUpMs }: Scale): Promise<number> {
   kept.result = undefined;
   // What others left behind must not be collected on this one's time; its own garbage is.
   globalThis.gc?.();
   // A full collection also throws away compiled code, which no program does before each call: time to compile it again.
-  if (turnMs > 0) await repeat(contestant, turnMs);
+  if (warmUpMs > 0) await repeat(contestant, warmUpMs);
   return repeat(contestant, turnMs);
 }
 
@@ -41,12 +41,12 @@ async function takeTurn(contestant: Contestant, turnMs: number): Promise<number>
  */
 export async function measure(
   contestants: readonly Contestant[],
-  { rounds, turnMs }: Scale,
+  scale: Scale,
 ): Promise<Readonly<Record<string, readonly number[]>>> {
   const durations: Record<string, number[]> = Object.fromEntries(contestants.map(({ name }) => [name, []]));
-  for (let round = -1; round < rounds; round++) {
+  for (let round = -1; round < scale.rounds; round++) {
     for (const contestant of contestants) {
-      const duration = await takeTurn(contestant, turnMs);
+      const duration = await takeTurn(contestant, scale);
       if (round >= 0) durations[contestant.name]!.push(duration);
     }
   }

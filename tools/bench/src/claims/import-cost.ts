@@ -32,7 +32,7 @@ export const importCost: Claim = async (scale) => {
         run: () => runProcess(`import ${JSON.stringify(url)};`),
       })),
     ],
-    { ...scale, turnMs: 0 },
+    { ...scale, turnMs: 0, warmUpMs: 0 },
   );
   const base = durations[empty]!;
   const { median } = summarize(base);

@@ -72,7 +72,7 @@ async function measureSignal(
           run: () => read(server.baseUrl, format, encoding, speed),
         })),
         // Of a slow link the link itself is what is measured: it hardly varies, and takes its time.
-        speed > 0 && speed <= 100 ? { ...scale, rounds: Math.min(scale.rounds, 3), turnMs: 0 } : scale,
+        speed > 0 && speed <= 100 ? { ...scale, rounds: Math.min(scale.rounds, 3), turnMs: 0, warmUpMs: 0 } : scale,
       );
       for (const { format, encoding } of ways) {
         durations[format][encoding].push(median(measured[`${format} ${encoding}`]!));
