@@ -1,46 +1,27 @@
 import { OmniaError } from "@omnia-timeseries/core";
-import type { DatapointsResponse, DatapointsResponseItem, Decoder } from "@omnia-timeseries/core";
-import { decodeItem } from "./decode-item.ts";
-import { GrowingBytes } from "./growing-bytes.ts";
-import { responseTags } from "./tags.ts";
-import { WireReader } from "./wire-reader.ts";
+import type { Decoder, DecoderOptions } from "@omnia-timeseries/core";
+import { isHostLittleEndian } from "./host-byte-order.ts";
+import { StreamDecoder } from "./stream-decoder.ts";
+
+const minCarryBytes = 1024;
 
 /**
  * Decodes one datapoint answer in Protobuf (`CompactDatapointsDto` of specs/timeseries/timeseries.proto), bit for bit,
- * with fields in any order; unknown fields are passed over. An empty body is an answer without series.
+ * while its bytes arrive; unknown fields are passed over. An empty body is an answer without series.
+ *
+ * @param options `maxCarryBytes`: how many bytes an id, a name or any other text may have, and so how many may wait for
+ *   the rest of a field; at least 1024, 1 MiB by default
+ * @throws OmniaError `invalid-argument` for another `maxCarryBytes`
  */
-export function createDecoder(): Decoder {
-  const body = new GrowingBytes();
-  let isSpent = false;
-
-  const begin = (): void => {
-    if (isSpent) {
-      throw new OmniaError("decode", "This Protobuf decoder has finished or failed; each answer needs its own.");
-    }
-    isSpent = true;
-  };
-
-  return {
-    push(chunk) {
-      begin();
-      body.append(chunk);
-      isSpent = false;
-    },
-    finish() {
-      begin();
-      return decodeResponse(new WireReader(body.bytes));
-    },
-  };
-}
-
-function decodeResponse(reader: WireReader): DatapointsResponse {
-  const items: DatapointsResponseItem[] = [];
-  let continuationToken = "";
-  while (!reader.isAtEnd) {
-    const tag = reader.readTag();
-    if (tag === responseTags.data) items.push(reader.readMessage(() => decodeItem(reader, `data[${items.length}]`)));
-    else if (tag === responseTags.continuationToken) continuationToken = reader.readText();
-    else reader.skipUnknown(tag, responseTags.lastField);
+export function createDecoder({
+  memory,
+  maxCarryBytes = 2 ** 20,
+}: DecoderOptions & { readonly maxCarryBytes?: number } = {}): Decoder {
+  if (!Number.isSafeInteger(maxCarryBytes) || maxCarryBytes < minCarryBytes) {
+    throw new OmniaError(
+      "invalid-argument",
+      `maxCarryBytes is ${maxCarryBytes}, expected an integer of ${minCarryBytes} or more.`,
+    );
   }
-  return { items, ...(continuationToken !== "" && { continuationToken }) };
+  return new StreamDecoder({ memory, maxCarryBytes, isLittleEndian: isHostLittleEndian });
 }

@@ -4,7 +4,10 @@ import type { DatapointsResponse } from "@omnia-timeseries/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeResponse } from "./encode-response.ts";
+import { fuzzRuns } from "./fuzz-runs.test-support.ts";
+import { ItemEncoder } from "./item-encoder.ts";
 import { CompactDatapointsDtoSchema } from "./messages.ts";
+import { WireWriter } from "./wire-writer.ts";
 
 const decoded = (response: DatapointsResponse) => {
   const { data, continuationToken } = fromBinary(CompactDatapointsDtoSchema, encodeResponse(response));
@@ -152,6 +155,53 @@ test("the bytes are those that protobuf-es writes", () => {
       });
       expect(hex(ours)).toBe(hex(toBinary(CompactDatapointsDtoSchema, message)));
     }),
+    { numRuns: fuzzRuns(100) },
+  );
+});
+
+const mostly = <T>(usual: fc.Arbitrary<T>, unusual: fc.Arbitrary<T>): fc.Arbitrary<T> =>
+  fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: unusual });
+const rawRow = fc.tuple(
+  mostly(fc.bigInt({ min: 2n ** 56n, max: 2n ** 63n - 1n }), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+  mostly(fc.double({ noNaN: true }), fc.constant(Number.NaN)),
+  mostly(fc.constantFrom(192, 64, 0, 127, 128, 16_383), fc.constantFrom(16_384, 2 ** 31, 2 ** 32 - 1)),
+);
+
+test("raw rows too, those of the usual layout among others, on hosts of both byte orders", () => {
+  fc.assert(
+    fc.property(fc.array(rawRow, { maxLength: 100, size: "max" }), (rows) => {
+      const time = BigInt64Array.from(rows, ([time]) => time);
+      const value = Float64Array.from(rows, ([, value]) => value);
+      const status = Uint32Array.from(rows, ([, , status]) => status);
+      const item = { id: "raw", length: rows.length, columns: { time, value, status } };
+      const message = create(CompactDatapointsDtoSchema, {
+        data: [
+          {
+            id: "raw",
+            fields: ["time", "value", "status"],
+            values: rows.flatMap(([time, value, status]) => [
+              { value: { case: "int64" as const, value: time } },
+              Number.isNaN(value) ? {} : { value: { case: "double" as const, value } },
+              { value: { case: "uint32" as const, value: status } },
+            ]),
+          },
+        ],
+      });
+      const ours = encodeResponse({ items: [item] });
+      expect(hex(ours)).toBe(hex(toBinary(CompactDatapointsDtoSchema, message)));
+      expect(ours.buffer.byteLength).toBe(ours.length);
+
+      // A host with the high bytes first has the high half of a time first.
+      const swapped = time.slice();
+      const words = new Uint32Array(swapped.buffer);
+      for (let i = 0; i < words.length; i += 2) words.subarray(i, i + 2).reverse();
+      const encoder = new ItemEncoder({ ...item, columns: { time: swapped, value, status } }, false);
+      const writer = new WireWriter(encoder.byteLength);
+      encoder.write(writer);
+      expect(writer.position).toBe(encoder.byteLength);
+      expect(hex(ours).endsWith(hex(writer.bytes))).toBe(true);
+    }),
+    { numRuns: fuzzRuns(200) },
   );
 });
 

@@ -1,10 +1,9 @@
-import { numberColumns, validateResponseItem } from "@omnia-timeseries/core";
-import type { DatapointsResponse, DatapointsResponseItem } from "@omnia-timeseries/core";
-import { createCellEncoder } from "./cell-encoder.ts";
-import { itemTags, responseTags } from "./tags.ts";
-import { WireWriter } from "./wire-writer.ts";
-
-const columnOrder = ["time", "value", "status", ...numberColumns.filter((name) => name !== "value")] as const;
+import { validateResponseItem } from "@omnia-timeseries/core";
+import type { DatapointsResponse } from "@omnia-timeseries/core";
+import { isHostLittleEndian } from "./host-byte-order.ts";
+import { ItemEncoder } from "./item-encoder.ts";
+import { responseTags } from "./tags.ts";
+import { fieldLength, WireWriter } from "./wire-writer.ts";
 
 /**
  * A datapoint answer as the service writes it in Protobuf (specs/timeseries/timeseries.proto): `time` as int64,
@@ -15,36 +14,22 @@ const columnOrder = ["time", "value", "status", ...numberColumns.filter((name) =
  * @throws OmniaError `invalid-argument` for rows without `time`, a column that is not as long as its item says, and
  *   a `totalCount` that is no count
  */
-export function encodeResponse(response: DatapointsResponse): Uint8Array<ArrayBuffer> {
-  const writer = new WireWriter();
-  for (const [i, item] of response.items.entries()) {
+export function encodeResponse({ items, continuationToken = "" }: DatapointsResponse): Uint8Array<ArrayBuffer> {
+  const token = new TextEncoder().encode(continuationToken);
+  const encoders = items.map((item, i) => {
     validateResponseItem(item, `items[${i}]`);
-    writer.writeBytes(responseTags.data, encodeItem(item));
-  }
-  if (response.continuationToken) writer.writeText(responseTags.continuationToken, response.continuationToken);
-  return writer.bytes.slice();
-}
-
-function encodeItem({ id, totalCount, length, columns }: DatapointsResponseItem): Uint8Array {
-  const writer = new WireWriter();
-  if (id) writer.writeText(itemTags.id, id);
-  if (totalCount !== undefined) {
-    writer.writeVarint(itemTags.totalCount);
-    writer.writeVarint(totalCount % 2 ** 32, Math.floor(totalCount / 2 ** 32));
-  }
-  const encoders = columnOrder.flatMap((name) => {
-    const column = columns[name];
-    if (column === undefined) return [];
-    writer.writeText(itemTags.fields, name);
-    return [createCellEncoder(name, column)];
+    return new ItemEncoder(item, isHostLittleEndian);
   });
-  const cell = new WireWriter();
-  for (let row = 0; row < length; row++) {
-    for (const encodeCell of encoders) {
-      cell.clear();
-      encodeCell(cell, row);
-      writer.writeBytes(itemTags.values, cell.bytes);
-    }
+  // Everything is measured first, so that the one piece of memory fits.
+  let byteLength = token.length > 0 ? fieldLength(token.length) : 0;
+  for (const encoder of encoders) byteLength += fieldLength(encoder.byteLength);
+
+  const writer = new WireWriter(byteLength);
+  for (const encoder of encoders) {
+    writer.writeVarint(responseTags.data);
+    writer.writeVarint(encoder.byteLength);
+    encoder.write(writer);
   }
+  if (token.length > 0) writer.writeBytes(responseTags.continuationToken, token);
   return writer.bytes;
 }

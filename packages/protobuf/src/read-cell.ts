@@ -8,32 +8,26 @@ export interface Cell {
   high: number;
 }
 
-/** Reads one value message into `cell`. The last member of the oneof wins. */
+/** Reads one value message, whose content must be here, into `cell`. The last member of the oneof wins. */
 export function readCell(reader: WireReader, cell: Cell): void {
-  cell.kind = "nothing";
-  while (!reader.isAtEnd) {
-    const tag = reader.readTag();
-    if (tag === cellTags.double) {
-      reader.readFixed64();
-      set(cell, "double", reader);
-    } else if (tag === cellTags.int64) {
-      reader.readVarint();
-      set(cell, "int64", reader);
-    } else if (tag === cellTags.uint64) {
-      reader.readVarint();
-      set(cell, "uint64", reader);
-    } else if (tag === cellTags.uint32) {
-      reader.readVarint();
-      set(cell, "uint32", reader);
-      // Protobuf's rule for a varint that is longer than its type.
-      cell.high = 0;
-    } else {
-      reader.skipUnknown(tag, cellTags.lastField);
-    }
+  const outerEnd = reader.messageEnd;
+  reader.messageEnd = reader.contentEnd;
+  set(cell, "nothing", 0, 0);
+  while (reader.position < reader.messageEnd) {
+    // All of the message is here: this reads the field or throws.
+    reader.readField();
+    const { tag, low, high } = reader;
+    if (tag === cellTags.double) set(cell, "double", low, high);
+    else if (tag === cellTags.int64) set(cell, "int64", low, high);
+    else if (tag === cellTags.uint64) set(cell, "uint64", low, high);
+    // Protobuf's rule for a varint that is longer than its type: the lowest bits count.
+    else if (tag === cellTags.uint32) set(cell, "uint32", low, 0);
+    else reader.skipUnknown(cellTags.lastField);
   }
+  reader.messageEnd = outerEnd;
 }
 
-function set(cell: Cell, kind: Cell["kind"], { low, high }: WireReader): void {
+function set(cell: Cell, kind: Cell["kind"], low: number, high: number): void {
   cell.kind = kind;
   cell.low = low;
   cell.high = high;
