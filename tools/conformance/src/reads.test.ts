@@ -150,7 +150,7 @@ describe.each(formatCases)("$format.name", ({ format, mediaType, body }) => {
   });
 
   describe("readDatapoints", () => {
-    const window = { id, startTime: start, endTime: start + 100n * second };
+    const window = { id, startTime: start, endTime: start + 1000n * second };
 
     test("walks all pages of one frozen window, past an empty one", async () => {
       const pages = [
@@ -202,6 +202,25 @@ describe.each(formatCases)("$format.name", ({ format, mediaType, body }) => {
         createFakeClient(pages, { format }).client.readDatapoints(window).all({ maxPoints: 9 }),
       );
       expect(error).toMatchObject({ code: "incomplete", message: expect.stringContaining("4 of 5") });
+    });
+
+    test("reuseBuffers decodes each page into the memory of the one before; all() is not affected", async () => {
+      const pages = () => [
+        body([{ id, rows: rowsFrom(0, 300), totalCount: 600 }], "a"),
+        body([{ id, rows: rowsFrom(300, 300), totalCount: 600 }]),
+      ];
+      const values: number[] = [];
+      const memory = new Set<ArrayBufferLike>();
+      const { client } = createFakeClient(pages(), { format });
+      for await (const page of client.readDatapoints({ ...window, reuseBuffers: true })) {
+        values.push(...page.value);
+        memory.add(page.time.buffer).add(page.value.buffer);
+      }
+      expect(values).toEqual(rowsFrom(0, 600).map(({ value }) => value));
+      expect(memory.size).toBeLessThan(4);
+      const again = createFakeClient(pages(), { format }).client;
+      const all = await again.readDatapoints({ ...window, reuseBuffers: true }).all({ maxPoints: 600 });
+      expect([...all.value]).toEqual(values);
     });
 
     test("requests nothing before it is iterated, and nothing after it is left", async () => {
