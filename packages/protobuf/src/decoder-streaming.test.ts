@@ -132,6 +132,18 @@ test("long content of unknown fields is passed over while it arrives", () => {
   expect(() => decode(cut, 999)).toThrow(expect.toSatisfy((error) => isOmniaError(error, "incomplete")));
 });
 
+test("values beyond the first 2 GiB of a chunk are read, the usual ones among them", () => {
+  const longest = 2 ** 31 - 1;
+  const head = [0x4a, 0xff, 0xff, 0xff, 0xff, 0x07]; // field 9, of so many bytes
+  // Its content is zeros that nobody touches.
+  const chunk = new Uint8Array(head.length + longest + raw.length);
+  chunk.set(head);
+  chunk.set(raw, head.length + longest);
+  const decoder = createDecoder();
+  decoder.push(chunk);
+  expect(decoded(decoder.finish())).toEqual(decoded(decode(raw)));
+});
+
 test.each([
   ["an id", body(text(1, "x".repeat(1025), plain))],
   ["a name", body(name("x".repeat(1025)))],

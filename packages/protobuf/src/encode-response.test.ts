@@ -231,3 +231,13 @@ test.each([
   expect(encode).toThrow(message);
   expect(encode).toThrow(expect.toSatisfy((error) => isOmniaError(error, "invalid-argument")));
 });
+
+test("an answer of 2 GiB is refused", () => {
+  const length = 500_000;
+  const item = { length, columns: { time: new BigInt64Array(length).fill(2n ** 60n) } };
+  const bytes = 12 * length;
+  const items = Array.from({ length: Math.ceil(2 ** 31 / bytes) }, () => item);
+  expect(() => encodeResponse({ items })).toThrow(
+    /^The answer has 2\d{9} bytes; in Protobuf it must be below 2 GiB\.$/,
+  );
+});

@@ -45,8 +45,11 @@ export function readUsualCells(
   views: readonly DataView[],
   capacity: number,
 ): void {
-  let { position, row, column } = cursor;
-  while (position + timeBytes <= end && row < capacity) {
+  let position = cursor.position | 0;
+  let row = cursor.row | 0;
+  let column = cursor.column | 0;
+  const lastStart = (end - timeBytes) | 0;
+  while (position <= lastStart && row < capacity) {
     const length = readUsualCell(view, position, kinds[column]!, words[column]!, views[column]!, row);
     if (length === 0) break;
     position += length;

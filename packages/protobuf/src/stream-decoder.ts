@@ -8,6 +8,8 @@ import { WireReader } from "./wire-reader.ts";
 
 /** How many bytes of a chunk are added to a field that the chunk before has cut, before it is tried again. */
 const carryStep = 64;
+/** A longer chunk is read in parts, so that positions in it are 32-bit integers to the fast loops. */
+const maxPartBytes = 2 ** 30;
 
 export interface StreamDecoderOptions extends TableOptions {
   /** How many bytes a text or a value may have. */
@@ -40,19 +42,10 @@ export class StreamDecoder implements Decoder {
 
   push(chunk: Uint8Array): void {
     this.#begin();
-    // One class of array for all that follows: code that meets a Buffer as well is slower.
-    const bytes = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
-    const chunkStart = this.#arrived;
-    this.#arrived += bytes.length;
-    for (let copied = 0; this.#carry.length > 0 && copied < bytes.length;) {
-      const more = bytes.subarray(copied, copied + Math.max(carryStep, this.#carry.length));
-      this.#carry.append(more);
-      copied += more.length;
-      if (this.#decode(this.#carry.bytes) > 0) this.#carry.clear();
-    }
-    if (this.#carry.length === 0 && this.#decoded < this.#arrived) {
-      const rest = bytes.subarray(this.#decoded - chunkStart);
-      this.#carry.append(rest.subarray(this.#decode(rest)));
+    for (let start = 0; start < chunk.length; start += maxPartBytes) {
+      // One class of array for all that follows: code that meets a Buffer as well is slower.
+      const length = Math.min(maxPartBytes, chunk.length - start);
+      this.#pushPart(new Uint8Array(chunk.buffer, chunk.byteOffset + start, length));
     }
     this.#isSpent = false;
   }
@@ -73,6 +66,21 @@ export class StreamDecoder implements Decoder {
       throw new OmniaError("decode", "This Protobuf decoder has finished or failed; each answer needs its own.");
     }
     this.#isSpent = true;
+  }
+
+  #pushPart(bytes: Uint8Array): void {
+    const partStart = this.#arrived;
+    this.#arrived += bytes.length;
+    for (let copied = 0; this.#carry.length > 0 && copied < bytes.length;) {
+      const more = bytes.subarray(copied, copied + Math.max(carryStep, this.#carry.length));
+      this.#carry.append(more);
+      copied += more.length;
+      if (this.#decode(this.#carry.bytes) > 0) this.#carry.clear();
+    }
+    if (this.#carry.length === 0 && this.#decoded < this.#arrived) {
+      const rest = bytes.subarray(this.#decoded - partStart);
+      this.#carry.append(rest.subarray(this.#decode(rest)));
+    }
   }
 
   /** Decodes the next bytes as far as fields are whole, and returns how many bytes that were. */

@@ -66,9 +66,10 @@ function writeRowsOfOneLength(
   statusBits: number,
   step: number,
 ): void {
-  let { position, row } = cursor;
+  let position = cursor.position | 0;
+  let row = cursor.row | 0;
   // After a short row the word with its status covers the first byte of the next, which is written later.
-  const endRow = Math.min(end, row + Math.floor((view.byteLength - position) / rowBytes));
+  const endRow = Math.min(end, row + Math.floor((view.byteLength - position) / rowBytes)) | 0;
   for (; row < endRow; row++) {
     const low = times[2 * row]!;
     const high = times[2 * row + 1]!;

@@ -5,6 +5,24 @@ export interface Contestant {
   readonly name: string;
   /** What it returns is held until the next call. */
   readonly run: () => unknown;
+  /** Drops what it works on, so that the collections in the turns of others need not pass through it. */
+  readonly drop?: () => void;
+}
+
+/** A contestant that works on something ready, which is made on its own first call of a turn. */
+export function createWithReady<T, U>(
+  name: string,
+  create: () => T,
+  work: (ready: T) => U,
+): { readonly name: string; readonly run: () => U; readonly drop: () => void } {
+  let made: { readonly ready: T } | undefined;
+  return {
+    name,
+    run: () => work((made ??= { ready: create() }).ready),
+    drop: () => {
+      made = undefined;
+    },
+  };
 }
 
 /** Holds the last result, so that no engine can leave out what nobody reads. */
@@ -31,7 +49,9 @@ async function takeTurn(contestant: Contestant, { turnMs, warmUpMs }: Scale): Pr
   globalThis.gc?.();
   // A full collection also throws away compiled code, which no program does before each call: time to compile it again.
   if (warmUpMs > 0) await repeat(contestant, warmUpMs);
-  return repeat(contestant, turnMs);
+  const duration = await repeat(contestant, turnMs);
+  contestant.drop?.();
+  return duration;
 }
 
 /**

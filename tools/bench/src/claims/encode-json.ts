@@ -5,7 +5,7 @@ import { createDurationTable } from "../duration-table.ts";
 import type { ParsedBody } from "../json-readers.ts";
 import { createPoints } from "../points.ts";
 import type { Points } from "../points.ts";
-import { measure } from "../rounds.ts";
+import { createWithReady, measure } from "../rounds.ts";
 import { validateSameBytes } from "../same-bytes.ts";
 import { ratios } from "../statistics.ts";
 
@@ -28,10 +28,13 @@ export const encodeJson: Claim = async (scale) => {
   const length = scale.size(100_000);
   const points = createPoints(length);
   const response = createResponse(points);
-  const ready = createBody(points);
   const contestants = [
     { name: "columns", run: () => encodeResponse(response) },
-    { name: "JSON.stringify of ready objects", run: () => utf8.encode(JSON.stringify(ready)) },
+    createWithReady(
+      "JSON.stringify of ready objects",
+      () => createBody(points),
+      (body) => utf8.encode(JSON.stringify(body)),
+    ),
     { name: "objects, then JSON.stringify", run: () => utf8.encode(JSON.stringify(createBody(points))) },
   ] as const;
   validateSameBytes(contestants);

@@ -7,7 +7,7 @@ import type { Claim } from "../claim.ts";
 import { createDurationTable } from "../duration-table.ts";
 import { createPoints } from "../points.ts";
 import type { Points } from "../points.ts";
-import { measure } from "../rounds.ts";
+import { createWithReady, measure } from "../rounds.ts";
 import { validateSameBytes } from "../same-bytes.ts";
 import { ratios } from "../statistics.ts";
 
@@ -33,10 +33,13 @@ export const encodeProtobuf: Claim = async (scale) => {
   const length = scale.size(100_000);
   const points = createPoints(length);
   const response = createResponse(points);
-  const message = createMessage(points);
   const contestants = [
     { name: "columns", run: () => encodeResponse(response) },
-    { name: "toBinary of a ready message", run: () => toBinary(CompactDatapointsDtoSchema, message) },
+    createWithReady(
+      "toBinary of a ready message",
+      () => createMessage(points),
+      (message) => toBinary(CompactDatapointsDtoSchema, message),
+    ),
   ] as const;
   validateSameBytes(contestants);
   const durations = await measure(contestants, scale);
