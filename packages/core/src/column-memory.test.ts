@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { createReusedMemory } from "./column-memory.ts";
+import { createReusedMemory, newMemory } from "./column-memory.ts";
 
 test("lends the same memory again after it was reclaimed, the smallest that fits", () => {
   const memory = createReusedMemory();
@@ -38,4 +38,10 @@ test("never lends the same memory twice at a time, nor less than was asked for",
       expect(wrong).toEqual([]);
     }),
   );
+});
+
+test("new memory that is given back is let go at once", () => {
+  const buffer = newMemory.take(1000);
+  newMemory.give(buffer);
+  expect([buffer.byteLength, buffer.detached]).toEqual([0, true]);
 });

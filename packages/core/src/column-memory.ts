@@ -1,4 +1,21 @@
 import type { ColumnMemory } from "./format.ts";
+import { OmniaError } from "./omnia-error.ts";
+
+/** New memory for every column. What is given back is let go at once, and not only when a collector comes by. */
+export const newMemory: ColumnMemory = {
+  take: (byteLength) => new ArrayBuffer(byteLength),
+  give: (buffer) => void buffer.transfer(0),
+};
+
+/** @throws OmniaError `invalid-argument` when the memory is less than asked for */
+export function takeMemory(memory: ColumnMemory, byteLength: number): ArrayBuffer {
+  const buffer = memory.take(byteLength);
+  if (buffer.byteLength < byteLength) {
+    const found = `memory.take(${byteLength}) returned a buffer of ${buffer.byteLength} bytes.`;
+    throw new OmniaError("invalid-argument", found);
+  }
+  return buffer;
+}
 
 /** Memory that is lent for one page and taken back before the next. */
 export interface ReusedMemory extends ColumnMemory {

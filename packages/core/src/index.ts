@@ -40,6 +40,7 @@ export type {
   TimeseriesRequest,
 } from "./timeseries-metadata.ts";
 
+export { newMemory, takeMemory } from "./column-memory.ts";
 export { numberColumns } from "./format.ts";
 export type {
   ColumnMemory,

@@ -32,17 +32,17 @@ export function decodeRow(found: unknown, columns: GrowingColumns, place: string
     return number;
   };
 
-  columns.reserve();
-  const index = columns.length;
+  const block = columns.reserve();
+  const index = block.length;
   const ns = typeof row.time === "string" ? parseTime(row.time) : undefined;
   if (ns === undefined) throw refuse("time", "an RFC 3339 time that 64 bits of nanoseconds can hold");
-  columns.time[index] = ns;
+  block.time[index] = ns;
   const written: ColumnName[] = [];
   for (const name of columnNames) {
     if (!Object.hasOwn(row, name)) continue;
-    columns.column(name)[index] = name === "status" ? readStatus() : readNumber(name);
+    block.column(name)[index] = name === "status" ? readStatus() : readNumber(name);
     written.push(name);
   }
-  columns.addRows(index + 1, written);
+  block.addRows(index + 1, written);
   return row;
 }

@@ -2,11 +2,12 @@ import { isOmniaError } from "@omnia-timeseries/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { encodeResponse } from "./encode-response.ts";
+import { encode } from "./encode.test-support.ts";
 
 const textOf = (bytes: Uint8Array): string => new TextDecoder("utf-8", { fatal: true }).decode(bytes);
 
 test("the text is the service's", () => {
-  const bytes = encodeResponse({
+  const bytes = encode({
     items: [
       {
         totalCount: 2,
@@ -31,7 +32,7 @@ test("the text is the service's", () => {
 });
 
 test("aggregates follow in the service's order, without those that a row does not have; −0 stays", () => {
-  const bytes = encodeResponse({
+  const bytes = encode({
     items: [
       {
         length: 2,
@@ -59,7 +60,7 @@ test("a refused item says why", () => {
     { id: "a", terminal: "t", continuationToken: "c", length: 0, columns: {}, error },
     { error: { statusCode: 403 }, length: 0, columns: {} },
   ];
-  expect(textOf(encodeResponse({ items }))).toBe(
+  expect(textOf(encode({ items }))).toBe(
     '{"data":{"items":[' +
       '{"id":"a","terminal":"t","statusCode":404,"message":"Not found","traceId":"0HMT7I3PQEH7M:00000DB3","datapoints":[],"continuationToken":"c"},' +
       '{"statusCode":403,"datapoints":[]}' +
@@ -93,7 +94,7 @@ test("JSON.parse reads every value back", () => {
         status: Uint32Array.from(rows, ({ status }) => status),
         stddev: Float64Array.from(rows, ({ stddev }) => stddev),
       };
-      const text = textOf(encodeResponse({ items: [{ id, length: rows.length, columns }] }));
+      const text = textOf(encode({ items: [{ id, length: rows.length, columns }] }));
       const [item] = (JSON.parse(text) as { data: { items: { id: string; datapoints: { time: string }[] }[] } }).data
         .items;
       expect(item!.id).toBe(id);
@@ -130,7 +131,31 @@ test.each([
   ["a total that is not whole", { length: 0, columns: {}, totalCount: 0.5 }, "items[0].totalCount is 0.5"],
   ["a total over 2^53 - 1", { length: 0, columns: {}, totalCount: 2 ** 53 }, "items[0].totalCount is 9007199254740992"],
 ])("%s is refused", (_, item, message) => {
-  const encode = (): Uint8Array => encodeResponse({ items: [item] });
-  expect(encode).toThrow(message);
-  expect(encode).toThrow(expect.toSatisfy((error) => isOmniaError(error, "invalid-argument")));
+  const work = (): unknown => encode({ items: [item] });
+  expect(work).toThrow(message);
+  expect(work).toThrow(expect.toSatisfy((error) => isOmniaError(error, "invalid-argument")));
+});
+
+test("each item is a piece of its own, written when it is asked for", () => {
+  const time = BigInt64Array.of(0n);
+  const item = { length: 1, columns: { time } };
+  const texts: string[] = [];
+  for (const piece of encodeResponse({ items: [item, item], continuationToken: "t" })) {
+    texts.push(textOf(piece));
+    time[0]!++;
+  }
+  expect(texts).toEqual([
+    '{"data":{"items":[{"datapoints":[{"time":"1970-01-01T00:00:00.0000000Z"}]}',
+    ',{"datapoints":[{"time":"1970-01-01T00:00:00.000000001Z"}]}',
+    ']},"continuationToken":"t"}',
+  ]);
+});
+
+test("what is wrong with a later item is said before the first piece, but for its numbers", () => {
+  const good = { length: 0, columns: {} };
+  expect(() => encodeResponse({ items: [good, { length: 1, columns: {} }] })).toThrow("items[1] has 1 rows but no");
+  const infinite = { length: 1, columns: { time, value: Float64Array.of(Infinity) } };
+  const pieces = encodeResponse({ items: [good, infinite] })[Symbol.iterator]();
+  expect(pieces.next().done).toBe(false);
+  expect(() => pieces.next()).toThrow("items[1].columns.value[0] is Infinity");
 });

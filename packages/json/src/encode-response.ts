@@ -10,18 +10,35 @@ const fractionDigits = 7;
  * A datapoint answer as the service writes it in JSON: times in UTC with 7 fraction digits (up to 9 where they need them),
  * −0 kept, a `value` of NaN as `null`, NaN in another column left out of its row.
  *
+ * @returns the bytes in pieces, one an item, each written when it is asked for: so that no large answer need be in
+ *   memory as a whole. An infinite number throws then.
  * @throws OmniaError `invalid-argument` for an infinite number, rows without `time`, a column that is not as long
  *   as its item says, and a `totalCount` that is no count
  */
-export function encodeResponse(response: DatapointsResponse): Uint8Array<ArrayBuffer> {
-  const items = response.items.flatMap((item, i) => [i === 0 ? "" : ",", ...itemParts(item, `items[${i}]`)]);
-  const continuationToken = JSON.stringify(response.continuationToken ?? null);
-  const end = `]},"continuationToken":${continuationToken}}`;
-  return encodeRows([`{"data":{"items":[`, ...items, end], fractionDigits);
+export function encodeResponse({ items, continuationToken }: DatapointsResponse): Iterable<Uint8Array<ArrayBuffer>> {
+  for (const [i, item] of items.entries()) validateResponseItem(item, place(i));
+  return encodePieces(items, continuationToken);
+}
+
+function* encodePieces(
+  items: readonly DatapointsResponseItem[],
+  continuationToken: string | undefined,
+): Generator<Uint8Array<ArrayBuffer>> {
+  let before = `{"data":{"items":[`;
+  for (const [i, item] of items.entries()) {
+    yield encodeRows([before, ...itemParts(item, place(i))], fractionDigits);
+    before = ",";
+  }
+  const end = `]},"continuationToken":${JSON.stringify(continuationToken ?? null)}}`;
+  yield encodeRows([items.length === 0 ? before : "", end], fractionDigits);
+}
+
+/** Where an item is, for errors. */
+function place(index: number): string {
+  return `items[${index}]`;
 }
 
 function itemParts(item: DatapointsResponseItem, place: string): Part[] {
-  validateResponseItem(item, place);
   const { id, facility, name, terminal, error, length, columns, totalCount, continuationToken } = item;
   const { statusCode, message, traceId } = error ?? {};
   return [

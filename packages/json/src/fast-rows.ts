@@ -1,6 +1,6 @@
 import { numberColumns } from "@omnia-timeseries/core";
 import type { ByteSource } from "./byte-source.ts";
-import type { ColumnName, GrowingColumns } from "./growing-columns.ts";
+import type { Cells, ColumnName, GrowingColumns } from "./growing-columns.ts";
 import type { JsonObject } from "./json-object.ts";
 import { readNumber } from "./read-number.ts";
 import { timeLength, TimeReader } from "./time-reader.ts";
@@ -66,30 +66,31 @@ export class FastRows {
   read(source: ByteSource): boolean {
     const separators = this.#separators;
     if (separators === undefined) return false;
-    const { bytes, view, end, at } = source;
-    const columns = this.#columns;
+    const { at } = source;
     const names = separators.map(({ name }) => name);
     let next = at;
-    do {
-      columns.reserve();
-      const { capacity, time } = columns;
-      const words = new Int32Array(time.buffer, time.byteOffset, 2 * capacity);
-      const cells = names.map((name) => columns.column(name));
-      let index = columns.length;
-      while (next >= 0 && index < capacity) {
-        const rowEnd = this.#readRow(bytes, view, next, separators, words, cells, index);
-        if (rowEnd < 0) {
-          next = -1;
-        } else {
-          index++;
-          source.at = rowEnd;
-          const hasNext = end - rowEnd > 1 && bytes[rowEnd] === comma && bytes[rowEnd + 1] === openingBrace;
-          next = hasNext ? rowEnd + 1 : -1;
-        }
-      }
-      columns.addRows(index, names);
-    } while (next >= 0);
+    while (next >= 0) next = this.#readRows(source, next, separators, names);
     return source.at > at;
+  }
+
+  /** Reads rows into one block from `next` on. @returns where one more begins; -1 when there is none, or none that fits */
+  #readRows(source: ByteSource, next: number, separators: readonly Separator[], names: readonly ColumnName[]): number {
+    const { bytes, view, end } = source;
+    const block = this.#columns.reserve();
+    const { capacity, time } = block;
+    const words = new Int32Array(time.buffer, 0, 2 * capacity);
+    const cells = names.map((name) => block.column(name));
+    let index = block.length;
+    while (next >= 0 && index < capacity) {
+      const rowEnd = this.#readRow(bytes, view, next, separators, words, cells, index);
+      next = -1;
+      if (rowEnd < 0) break;
+      index++;
+      source.at = rowEnd;
+      if (end - rowEnd > 1 && bytes[rowEnd] === comma && bytes[rowEnd + 1] === openingBrace) next = rowEnd + 1;
+    }
+    block.addRows(index, names);
+    return next;
   }
 
   /** @returns where the row ends; -1 for a row of another shape */
@@ -99,10 +100,10 @@ export class FastRows {
     start: number,
     separators: readonly Separator[],
     words: Int32Array,
-    cells: readonly (Float64Array | Uint32Array)[],
+    cells: readonly Cells[],
     index: number,
   ): number {
-    if (!this.#times.read(view, start, words, index)) return -1;
+    if (bytes.length - start < timeLength || !this.#times.read(view, start, words, index)) return -1;
     let at = start + timeLength;
     for (let i = 0; i < separators.length; i++) {
       const { length, first, middle, last, isStatus } = separators[i]!;

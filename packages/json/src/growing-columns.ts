@@ -1,44 +1,93 @@
+import { newMemory, takeMemory } from "@omnia-timeseries/core";
 import type { ColumnMemory, Columns, NumberColumn } from "@omnia-timeseries/core";
 
 const firstCapacity = 16;
+/** Pieces of up to 64 KiB are handed on within a process; larger ones are new to it each time, and cleared. */
+const maxCapacity = 8192;
 
 export type ColumnName = NumberColumn | "status";
-type Column = BigInt64Array | Float64Array | Uint32Array;
+export type Cells = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
 
-/** What a cell holds that its row does not name. */
-function nothing(name: ColumnName): number {
-  return name === "status" ? 0 : Number.NaN;
+/** The columns of one series while its rows arrive: how many there will be is not known before the last. */
+export class GrowingColumns {
+  readonly #memory: ColumnMemory;
+  readonly #blocks: Block[] = [];
+  #last: Block;
+  /** Rows of the blocks before the last. */
+  #fullLength = 0;
+
+  /** @param memory where columns take their memory from; by default each gets new memory of its own */
+  constructor(memory: ColumnMemory = newMemory) {
+    this.#memory = memory;
+    this.#last = new Block(memory, 0);
+  }
+
+  /** Rows that are complete. */
+  get length(): number {
+    return this.#fullLength + this.#last.length;
+  }
+
+  /** Where the next row goes. There is room for it; by what has come already, never by a count that the answer claims. */
+  reserve(): Block {
+    const { length, capacity } = this.#last;
+    if (length === capacity) {
+      this.#fullLength += length;
+      this.#last = new Block(this.#memory, Math.min(Math.max(firstCapacity, 4 * capacity), maxCapacity));
+      this.#blocks.push(this.#last);
+    }
+    return this.#last;
+  }
+
+  /** Columns of exactly the rows that came. No more may come. */
+  finish(): Columns {
+    const columns: Columns = { time: this.#join("time", createTimes(this.#memory, this.length)) };
+    for (const name of new Set(this.#blocks.flatMap(({ cells }) => [...cells.keys()]))) {
+      const column = createCells(this.#memory, name, this.length);
+      Object.assign(columns, { [name]: this.#join(name, column) });
+    }
+    return columns;
+  }
+
+  /** Moves a column out of the blocks, so that never more than one is there twice. */
+  #join<T extends BigInt64Array<ArrayBuffer> | Cells>(name: ColumnName | "time", column: T): T {
+    const { BYTES_PER_ELEMENT: cellBytes } = column;
+    const bytes = new Uint8Array(column.buffer);
+    let row = 0;
+    for (const { length, time, cells } of this.#blocks) {
+      const part = name === "time" ? time : cells.get(name);
+      if (part === undefined) (column as Cells).fill(nothing(name as ColumnName), row, row + length);
+      else {
+        bytes.set(new Uint8Array(part.buffer, 0, cellBytes * length), cellBytes * row);
+        this.#memory.give(part.buffer);
+      }
+      row += length;
+    }
+    return column;
+  }
 }
 
-/** The columns of one series while its rows arrive. */
-export class GrowingColumns {
-  readonly #memory: ColumnMemory | undefined;
-  #time = new BigInt64Array(0);
-  readonly #others = new Map<ColumnName, Float64Array | Uint32Array>();
+/** Some rows that follow each other. */
+export class Block {
+  readonly #memory: ColumnMemory;
+  /** Rows that there is room for. */
+  readonly capacity: number;
+  readonly time: BigInt64Array<ArrayBuffer>;
+  readonly cells: Map<ColumnName, Cells> = new Map();
   /** Rows that are complete. */
   length = 0;
 
-  /** @param memory where columns take their memory from; by default each gets new memory of its own */
-  constructor(memory: ColumnMemory | undefined) {
+  constructor(memory: ColumnMemory, capacity: number) {
     this.#memory = memory;
-  }
-
-  /** Rows that there is room for. */
-  get capacity(): number {
-    return this.#time.length;
-  }
-
-  get time(): BigInt64Array {
-    return this.#time;
+    this.capacity = capacity;
+    this.time = createTimes(memory, capacity);
   }
 
   /** The column of that name. A new one has nothing in the rows so far. */
-  column(name: ColumnName): Float64Array | Uint32Array {
-    let column = this.#others.get(name);
+  column(name: ColumnName): Cells {
+    let column = this.cells.get(name);
     if (column === undefined) {
-      column = this.#create(name, this.capacity);
-      column.fill(nothing(name), 0, this.length);
-      this.#others.set(name, column);
+      column = createCells(this.#memory, name, this.capacity).fill(nothing(name), 0, this.length);
+      this.cells.set(name, column);
     }
     return column;
   }
@@ -49,55 +98,26 @@ export class GrowingColumns {
    * @param written the columns with a cell in each of these rows; the others have nothing there
    */
   addRows(length: number, written: readonly ColumnName[]): void {
-    if (written.length < this.#others.size) {
-      for (const [name, column] of this.#others) {
+    if (written.length < this.cells.size) {
+      for (const [name, column] of this.cells) {
         if (!written.includes(name)) column.fill(nothing(name), this.length, length);
       }
     }
     this.length = length;
   }
+}
 
-  /** Makes room for one more row. All columns may be others afterwards. */
-  reserve(): void {
-    if (this.length < this.capacity) return;
-    // By what has come already, never by a count that the answer claims.
-    const capacity = Math.max(firstCapacity, Math.ceil(this.length * (this.length < 4096 ? 4 : 1.5)));
-    const time = new BigInt64Array(this.#take(capacity * 8), 0, capacity);
-    time.set(this.#time);
-    this.#giveBack(this.#time);
-    this.#time = time;
-    for (const [name, column] of this.#others) {
-      const larger = this.#create(name, capacity);
-      larger.set(column);
-      this.#giveBack(column);
-      this.#others.set(name, larger);
-    }
-  }
+/** What a cell holds that its row does not name. */
+function nothing(name: ColumnName): number {
+  return name === "status" ? 0 : Number.NaN;
+}
 
-  /** Views of exactly the rows that came. */
-  finish(): Columns {
-    const { length } = this;
-    // Memory of the caller's is for the next page too, so only our own is cut to size.
-    const isWasteful = this.#memory === undefined && this.capacity - length > length / 32;
-    const finish = <T extends Column>(column: T): T =>
-      (isWasteful ? column.slice(0, length) : column.subarray(0, length)) as T;
+function createTimes(memory: ColumnMemory, length: number): BigInt64Array<ArrayBuffer> {
+  return new BigInt64Array(takeMemory(memory, 8 * length), 0, length);
+}
 
-    const columns: Columns = { time: finish(this.#time) };
-    for (const [name, column] of this.#others) Object.assign(columns, { [name]: finish(column) });
-    return columns;
-  }
-
-  #take(byteLength: number): ArrayBuffer {
-    return this.#memory?.take(byteLength) ?? new ArrayBuffer(byteLength);
-  }
-
-  #create(name: ColumnName, capacity: number): Float64Array | Uint32Array {
-    return name === "status"
-      ? new Uint32Array(this.#take(capacity * 4), 0, capacity)
-      : new Float64Array(this.#take(capacity * 8), 0, capacity);
-  }
-
-  #giveBack({ length, buffer }: Column): void {
-    if (length > 0) this.#memory?.give(buffer as ArrayBuffer);
-  }
+function createCells(memory: ColumnMemory, name: ColumnName, length: number): Cells {
+  return name === "status"
+    ? new Uint32Array(takeMemory(memory, 4 * length), 0, length)
+    : new Float64Array(takeMemory(memory, 8 * length), 0, length);
 }

@@ -129,8 +129,10 @@ function digitValue(four: number, count: number): number {
  * @returns NaN where the result lies so near to the middle of two doubles that only more digits can tell
  */
 function divideLong(high: number, low: number, scale: number, decimals: number): number {
-  // The dividend as a double, and what that has lost: up to 2^24, so the last 32 bits of both show it.
   const dividend = high * scale + low;
+  // What is exact itself needs no more than for short numbers.
+  if (dividend <= Number.MAX_SAFE_INTEGER) return dividend / powersOfTen[decimals]!;
+  // What a double has lost of it: up to 2^24, so the last 32 bits of both show it.
   const lost = (Math.imul(high | 0, scale) + low - (dividend | 0)) | 0;
 
   const divisor = powersOfTen[decimals]!;

@@ -20,11 +20,11 @@ export class TimeReader {
   #midnightLow = 0;
 
   /**
+   * @param at where {@link timeLength} bytes are
    * @param words the words of the column of times, low ones first; those of row `index` are written
-   * @returns false when there is no such beginning at `at`
+   * @returns false when they are no such beginning
    */
   read(view: DataView, at: number, words: Int32Array, index: number): boolean {
-    if (view.byteLength - at < timeLength) return false;
     // {"ti, me":, "202, 1-02 and -01T: what is there in every row, and the date.
     const opening = (view.getInt32(at, true) ^ 0x6974227b) | (view.getInt32(at + 4, true) ^ 0x3a22656d);
     if (opening !== 0) return false;
@@ -63,7 +63,7 @@ export class TimeReader {
     // Less than 2^48 together, which a double holds. What is above 32 bits of it belongs to the high word.
     const low = this.#midnightLow + (hour * 3600 + minute * 60 + second) * 1e9 + ticks * 100;
     words[2 * index] = low;
-    words[2 * index + 1] = this.#midnightHigh + Math.floor(low / 2 ** 32);
+    words[2 * index + 1] = this.#midnightHigh + Math.floor(low * 2 ** -32);
     return true;
   }
 

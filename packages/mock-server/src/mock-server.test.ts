@@ -107,7 +107,6 @@ describe("the server as a value", () => {
     const { send, id } = createServer({ series: [{ name: "a", facility: "1219", datapoints: columns }] });
     const response = await send(`/${id}/data?limit=100000`, { headers: { accept: "application/x-protobuf" } });
     const bytes = await response.bytes();
-    expect(response.headers.get("content-length")).toBe(String(bytes.length));
     expect(bytes.length).toBeGreaterThan(2_000_000);
   });
 

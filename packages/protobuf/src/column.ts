@@ -1,10 +1,7 @@
-import { numberColumns, OmniaError } from "@omnia-timeseries/core";
+import { newMemory, numberColumns, takeMemory } from "@omnia-timeseries/core";
 import type { ColumnMemory, Columns, NumberColumn } from "@omnia-timeseries/core";
 import type { Cell } from "./read-cell.ts";
 import { highNaN } from "./usual-values.ts";
-
-/** New memory for every column. */
-const newMemory: ColumnMemory = { take: (byteLength) => new ArrayBuffer(byteLength), give: () => {} };
 
 /** A larger part than this of a column's memory is not left unused. */
 const maxWaste = 1 / 32;
@@ -44,13 +41,7 @@ export class Column {
    */
   grow(capacity: number, length: number): void {
     const byteLength = this.#cellBytes * capacity;
-    const buffer = this.#memory.take(byteLength);
-    if (buffer.byteLength < byteLength) {
-      throw new OmniaError(
-        "invalid-argument",
-        `memory.take(${byteLength}) returned a buffer of ${buffer.byteLength} bytes.`,
-      );
-    }
+    const buffer = takeMemory(this.#memory, byteLength);
     new Uint8Array(buffer).set(new Uint8Array(this.#buffer, 0, this.#cellBytes * length));
     this.release();
     this.#buffer = buffer;

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { expectedItem, foundItem } from "./answer.test-support.ts";
 import { CountingMemory } from "./counting-memory.test-support.ts";
 import { decode } from "./decode.test-support.ts";
-import { encodeResponse } from "./encode-response.ts";
+import { encode } from "./encode.test-support.ts";
 import { fuzzRuns } from "./fuzz-runs.test-support.ts";
 import { rareChoices, usualAnswer } from "./random-answers.test-support.ts";
 import { StreamDecoder } from "./stream-decoder.ts";
@@ -70,7 +70,7 @@ test("any answer takes memory for what has arrived, whatever its first item clai
 
 test("many small items hold little more than their rows", () => {
   const item = { length: 1, columns: { time: BigInt64Array.of(5n), avg: Float64Array.of(1), max: Float64Array.of(2) } };
-  const { items } = decode(encodeResponse({ items: Array.from({ length: 1000 }, () => item) }));
+  const { items } = decode(encode({ items: Array.from({ length: 1000 }, () => item) }));
   const held = items.flatMap(({ columns }) => Object.values(columns)).map(({ buffer }) => buffer.byteLength);
   expect(held.reduce((sum, bytes) => sum + bytes)).toBe(1000 * 24);
 });
@@ -102,7 +102,7 @@ test("the same page twice makes no memory the second time", () => {
   const memory = new CountingMemory();
   const length = 5000;
   const time = BigInt64Array.from({ length }, (_, row) => BigInt(row) + 2n ** 60n);
-  const body = encodeResponse({
+  const body = encode({
     items: [{ length, columns: { time, value: new Float64Array(length), status: new Uint32Array(length).fill(192) } }],
   });
   const made: number[] = [];
@@ -116,7 +116,7 @@ test("the same page twice makes no memory the second time", () => {
 });
 
 test("memory that is smaller than asked for is refused", () => {
-  const body = encodeResponse({ items: [{ length: 1, columns: { time: BigInt64Array.of(1n) } }] });
+  const body = encode({ items: [{ length: 1, columns: { time: BigInt64Array.of(1n) } }] });
   const memory = { take: () => new ArrayBuffer(4), give: () => {} };
   const work = (): unknown => decode(body, body.length, { memory });
   expect(work).toThrow(/memory\.take\(\d+\) returned a buffer of 4 bytes/);

@@ -14,28 +14,36 @@ const maxByteLength = 2 ** 31 - 1;
  * more (our decision, EVIDENCE.md). A `totalCount` of 0 is written, so that it can be told from none.
  * Protobuf has no place for name, facility, terminal, error and an item's own continuation token.
  *
+ * @returns the bytes in pieces, one an item, each written when it is asked for: so that no large answer need be in
+ *   memory as a whole
  * @throws OmniaError `invalid-argument` for rows without `time`, a column that is not as long as its item says, a
- *   `totalCount` that is no count, and an answer of 2 GiB or more
+ *   `totalCount` that is no count, and an item that may take 2 GiB or more
  */
-export function encodeResponse({ items, continuationToken = "" }: DatapointsResponse): Uint8Array<ArrayBuffer> {
-  const token = new TextEncoder().encode(continuationToken);
+export function encodeResponse({
+  items,
+  continuationToken = "",
+}: DatapointsResponse): Iterable<Uint8Array<ArrayBuffer>> {
   const encoders = items.map((item, i) => {
     validateResponseItem(item, `items[${i}]`);
-    return new ItemEncoder(item, isHostLittleEndian);
+    const encoder = new ItemEncoder(item, isHostLittleEndian);
+    if (encoder.maxByteLength > maxByteLength) {
+      const most = `may take ${encoder.maxByteLength} bytes`;
+      throw new OmniaError("invalid-argument", `items[${i}] ${most}; in Protobuf it must be below 2 GiB.`);
+    }
+    return encoder;
   });
-  // Everything is measured first, so that the one piece of memory fits.
-  let byteLength = token.length > 0 ? fieldLength(token.length) : 0;
-  for (const encoder of encoders) byteLength += fieldLength(encoder.byteLength);
-  if (byteLength > maxByteLength) {
-    throw new OmniaError("invalid-argument", `The answer has ${byteLength} bytes; in Protobuf it must be below 2 GiB.`);
-  }
+  return encodePieces(encoders, new TextEncoder().encode(continuationToken));
+}
 
-  const writer = new WireWriter(byteLength);
+function* encodePieces(encoders: readonly ItemEncoder[], token: Uint8Array): Generator<Uint8Array<ArrayBuffer>> {
   for (const encoder of encoders) {
-    writer.writeVarint(responseTags.data);
-    writer.writeVarint(encoder.byteLength);
-    encoder.write(writer);
+    const writer = new WireWriter(fieldLength(encoder.maxByteLength));
+    writer.writeMessage(responseTags.data, encoder.maxByteLength, () => encoder.write(writer));
+    yield writer.written;
   }
-  if (token.length > 0) writer.writeBytes(responseTags.continuationToken, token);
-  return writer.bytes;
+  if (token.length > 0) {
+    const writer = new WireWriter(fieldLength(token.length));
+    writer.writeBytes(responseTags.continuationToken, token);
+    yield writer.written;
+  }
 }

@@ -4,7 +4,7 @@ import { createColumnEncoder } from "./column-encoder.ts";
 import type { ColumnEncoder } from "./column-encoder.ts";
 import { cursor, maxRowsPerCall } from "./cursor.ts";
 import { itemTags } from "./tags.ts";
-import { varintLength } from "./varint-words.ts";
+import { highHalf, lowHalf, varintLength } from "./varint-words.ts";
 import { fieldLength } from "./wire-writer.ts";
 import type { WireWriter } from "./wire-writer.ts";
 import { writeRawRows } from "./write-raw-rows.ts";
@@ -13,9 +13,10 @@ const columnOrder = ["time", "value", "status", ...numberColumns.filter((name) =
 
 const utf8 = new TextEncoder();
 
-/** One `CompactDatapointsItem`: how long it is, and then its bytes. */
+/** Writes one `CompactDatapointsItem`. */
 export class ItemEncoder {
-  readonly byteLength: number;
+  /** How many bytes it takes at most. To measure it exactly takes a third as long as to write it. */
+  readonly maxByteLength: number;
   readonly #item: DatapointsResponseItem;
   readonly #isLittleEndian: boolean;
   readonly #id: Uint8Array;
@@ -24,7 +25,7 @@ export class ItemEncoder {
 
   /** @param isLittleEndian the byte order of the columns, which is the host's */
   constructor(item: DatapointsResponseItem, isLittleEndian: boolean) {
-    const { id = "", totalCount, columns } = item;
+    const { id = "", length, totalCount, columns } = item;
     this.#item = item;
     this.#isLittleEndian = isLittleEndian;
     this.#id = utf8.encode(id);
@@ -34,13 +35,11 @@ export class ItemEncoder {
       this.#names.push(utf8.encode(name));
       this.#columns.push(createColumnEncoder(name, column, isLittleEndian));
     }
-    let byteLength = 0;
-    if (this.#id.length > 0) byteLength += fieldLength(this.#id.length);
-    if (totalCount !== undefined)
-      byteLength += 1 + varintLength(totalCount % 2 ** 32, Math.floor(totalCount / 2 ** 32));
-    for (const name of this.#names) byteLength += fieldLength(name.length);
-    for (const column of this.#columns) byteLength += column.byteLength;
-    this.byteLength = byteLength;
+    let most = fieldLength(this.#id.length);
+    if (totalCount !== undefined) most += 1 + varintLength(lowHalf(totalCount), highHalf(totalCount));
+    for (const name of this.#names) most += fieldLength(name.length);
+    for (const column of this.#columns) most += length * column.maxValueBytes;
+    this.maxByteLength = most;
   }
 
   write(writer: WireWriter): void {
@@ -48,7 +47,7 @@ export class ItemEncoder {
     if (this.#id.length > 0) writer.writeBytes(itemTags.id, this.#id);
     if (totalCount !== undefined) {
       writer.writeVarint(itemTags.totalCount);
-      writer.writeVarint(totalCount % 2 ** 32, Math.floor(totalCount / 2 ** 32));
+      writer.writeVarint(lowHalf(totalCount), highHalf(totalCount));
     }
     for (const name of this.#names) writer.writeBytes(itemTags.fields, name);
 

@@ -15,7 +15,8 @@ const minBytes = 2;
 /** Memory is taken for so many times the bytes that have arrived, at most, whatever the length of the item claims. */
 const maxExpectation = 4;
 const spareRows = 64;
-const growth = 1.5;
+/** Where rows turn out to be smaller than those before: memory that grows by a part moves each row so often at most. */
+const minGrowth = 1 / 32;
 
 const noWords = new Int32Array(0);
 const noView = new DataView(noWords.buffer);
@@ -40,6 +41,7 @@ export class Table {
   readonly #isFast: boolean;
   /** Where the first value stands in the whole answer. */
   readonly #start: number;
+  readonly #likelyRowBytes: number;
   readonly #cell: Cell = { kind: "nothing", low: 0, high: 0 };
   /** How many rows the columns have room for. */
   #capacity = 0;
@@ -64,6 +66,7 @@ export class Table {
     this.#isRaw = fields.length === 3 && fields.join() === "time,value,status";
     this.#isFast = isLittleEndian;
     this.#start = start;
+    this.#likelyRowBytes = fields.reduce((sum, name) => sum + likelyBytesOf(name), 0);
   }
 
   /** How many rows are whole. */
@@ -140,12 +143,17 @@ export class Table {
   /** Makes room for a row where there is none. */
   #reserve({ offset, position, messageEnd, bytes }: WireReader): void {
     if (this.#row < this.#capacity) return;
+    const read = offset + position - this.#start;
     const arrived = offset + Math.min(bytes.length, messageEnd) - this.#start;
     const left = messageEnd - position;
-    const rowBytes = this.#fields.reduce((sum, name) => sum + likelyBytesOf(name), 0);
-    const likely = Math.ceil(Math.min(left, maxExpectation * arrived) / rowBytes) + spareRows;
+    // Room for all that is left; or else only until enough has arrived for that, so that little must move then.
+    const affordable = maxExpectation * arrived;
+    const needed = left <= affordable ? left : (read + left) / (maxExpectation + 1) - read;
+    const seenRowBytes = this.#row === 0 ? this.#likelyRowBytes : read / this.#row;
+    const rows = Math.max(needed / Math.min(this.#likelyRowBytes, seenRowBytes), minGrowth * this.#row);
+    const likely = Math.ceil(Math.min(rows, affordable / this.#likelyRowBytes)) + spareRows;
     const possible = Math.floor(left / (minBytes * this.#fields.length)) + 1;
-    this.#capacity = this.#row + Math.min(Math.max(likely, Math.ceil((growth - 1) * this.#row)), possible);
+    this.#capacity = this.#row + Math.min(likely, possible);
     for (const column of this.#columns) column?.grow(this.#capacity, this.#row);
     this.#words = this.#columns.map((column) => column?.words ?? noWords);
     this.#views = this.#columns.map((column) => column?.view ?? noView);

@@ -19,3 +19,13 @@ export function varintLength(low: number, high = 0): number {
   // Bits by 7, rounded up, and 1 for 0: exact up to 64 bits, and without a division.
   return (9 * bits + 64) >>> 6;
 }
+
+/** The low 32 bits of an integer up to 2^53. */
+export function lowHalf(integer: number): number {
+  return integer % 2 ** 32;
+}
+
+/** The bits above them. */
+export function highHalf(integer: number): number {
+  return Math.floor(integer / 2 ** 32);
+}

@@ -2,15 +2,21 @@ import { itemTags } from "./tags.ts";
 import { doubleBytes, doubleHead, emptyBytes, emptyHead } from "./usual-values.ts";
 import { varintLength } from "./varint-words.ts";
 
-/** Writes Protobuf's wire format (protobuf.dev/programming-guides/encoding) into memory of exactly the size it takes. */
+/** Writes Protobuf's wire format (protobuf.dev/programming-guides/encoding) into one piece of memory. */
 export class WireWriter {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly view: DataView<ArrayBuffer>;
   position = 0;
 
-  constructor(byteLength: number) {
-    this.bytes = new Uint8Array(byteLength);
+  /** @param maxByteLength how many bytes are written at most */
+  constructor(maxByteLength: number) {
+    this.bytes = new Uint8Array(maxByteLength);
     this.view = new DataView(this.bytes.buffer);
+  }
+
+  /** What has been written. */
+  get written(): Uint8Array<ArrayBuffer> {
+    return this.bytes.subarray(0, this.position);
   }
 
   /** @param high the upper 32 bits; of both halves the bits count, not the sign */
@@ -31,6 +37,25 @@ export class WireWriter {
     this.writeVarint(bytes.length);
     this.bytes.set(bytes, this.position);
     this.position += bytes.length;
+  }
+
+  /**
+   * A field with a message, whose length is known only when it is written.
+   *
+   * @param maxLength how long it is at most
+   */
+  writeMessage(tag: number, maxLength: number, writeContent: () => void): void {
+    this.writeVarint(tag);
+    const lengthAt = this.position;
+    const contentAt = lengthAt + varintLength(maxLength);
+    this.position = contentAt;
+    writeContent();
+    const length = this.position - contentAt;
+    this.position = lengthAt;
+    this.writeVarint(length);
+    // A length far below the bound takes fewer bytes than were left free for it.
+    if (this.position < contentAt) this.bytes.copyWithin(this.position, contentAt, contentAt + length);
+    this.position += length;
   }
 
   /** A value of `values` with an integer of 64 bits. */
@@ -58,9 +83,4 @@ export class WireWriter {
 /** How many bytes a field with a text or a message takes; all tags here are one byte. */
 export function fieldLength(contentLength: number): number {
   return 1 + varintLength(contentLength) + contentLength;
-}
-
-/** How many bytes {@link WireWriter.writeInteger} writes. */
-export function integerLength(low: number, high: number): number {
-  return 3 + varintLength(low, high);
 }

@@ -21,11 +21,11 @@ export function createResponse(points: Points, options: PageOptions = {}): Datap
 }
 
 /** An answer in Protobuf. That other libraries read these points in it is checked by each bench. */
-export function createProtobufBody(points: Points, options?: PageOptions): Uint8Array<ArrayBuffer> {
-  return encodeProtobuf(createResponse(points, options));
+export function createProtobufBody(points: Points, options?: PageOptions): Buffer {
+  return Buffer.concat([...encodeProtobuf(createResponse(points, options))]);
 }
 
 /** An answer in JSON. */
-export function createJsonBody(points: Points, options?: PageOptions): Uint8Array<ArrayBuffer> {
-  return encodeJson(createResponse(points, options));
+export function createJsonBody(points: Points, options?: PageOptions): Buffer {
+  return Buffer.concat([...encodeJson(createResponse(points, options))]);
 }

@@ -1,14 +1,15 @@
 /** A contestant that writes. */
 export interface WritingContestant {
   readonly name: string;
-  readonly run: () => Uint8Array;
+  /** Bytes, perhaps in pieces. */
+  readonly run: () => Uint8Array | readonly Uint8Array[];
   readonly drop?: () => void;
 }
 
 /** @throws Error when the contestants do not all write the same bytes */
 export function validateSameBytes(contestants: readonly WritingContestant[]): void {
   const [first, ...others] = contestants.map(({ name, run, drop }) => {
-    const bytes = run();
+    const bytes = Buffer.concat([run()].flat());
     drop?.();
     return { name, bytes };
   });

@@ -1,3 +1,4 @@
+import type { Columns, DatapointsResponse, DatapointsResponseItem } from "@omnia-timeseries/core";
 import { encodeResponse as encodeJson } from "@omnia-timeseries/json";
 import { encodeResponse as encodeProtobuf } from "@omnia-timeseries/protobuf";
 import type { Answer } from "../handlers/call.ts";
@@ -9,17 +10,46 @@ const json = "application/json";
 function respond(
   statusCode: number,
   mediaType: string,
-  bytes: Uint8Array<ArrayBuffer>,
+  body: Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>,
   headers: Readonly<Record<string, string>> = {},
 ): Response {
-  return new Response(bytes, {
+  return new Response(body, {
     status: statusCode,
     headers: {
       ...headers,
       "content-type": mediaType === json ? `${json}; charset=utf-8` : mediaType,
-      "content-length": String(bytes.length),
+      ...(body instanceof Uint8Array && { "content-length": String(body.length) }),
     },
   });
+}
+
+/** Columns of the store are views of what may change before the answer has gone out. */
+function keepAsItIs(item: DatapointsResponseItem): DatapointsResponseItem {
+  const columns = Object.entries(item.columns).map(([name, column]) => [name, column.slice()]);
+  return { ...item, columns: Object.fromEntries(columns) as Columns };
+}
+
+/** Goes through the iterator as fast as the body is read. */
+function streamRest<T>(first: IteratorResult<T, undefined>, rest: Iterator<T, undefined>): ReadableStream<T> {
+  let next: IteratorResult<T, undefined> | undefined = first;
+  return new ReadableStream<T>({
+    pull(controller) {
+      const { value, done } = next ?? rest.next();
+      next = undefined;
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+}
+
+/** Series after series, each encoded when the one before has gone out. */
+function encodeDatapoints({ items, ...rest }: DatapointsResponse, mediaType: string): Response {
+  const encode = mediaType === json ? encodeJson : encodeProtobuf;
+  const [first, ...others] = items;
+  const kept = [...(first === undefined ? [] : [first]), ...others.map(keepAsItIs)];
+  const pieces = encode({ ...rest, items: kept })[Symbol.iterator]();
+  // At once, while the store is as it was when it was asked.
+  return respond(200, mediaType, streamRest(pieces.next(), pieces));
 }
 
 /** @param mediaTypes those that the operation answers in */
@@ -27,9 +57,7 @@ export function encodeAnswer(answer: Answer, accept: string | null, mediaTypes: 
   if ("body" in answer) {
     return respond(answer.statusCode, json, new TextEncoder().encode(JSON.stringify(answer.body)));
   }
-  const mediaType = chooseMediaType(accept, mediaTypes);
-  const encode = mediaType === json ? encodeJson : encodeProtobuf;
-  return respond(200, mediaType, encode(answer.datapoints));
+  return encodeDatapoints(answer.datapoints, chooseMediaType(accept, mediaTypes));
 }
 
 /** Errors are JSON, whatever the request accepts: the official Python SDK reads them so (omnia_timeseries/http_client.py). */

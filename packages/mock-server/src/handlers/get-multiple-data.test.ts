@@ -43,6 +43,31 @@ describe("many series in one request", () => {
     expect(data[1]).toMatchObject({ fields: [] });
   });
 
+  test.each(["application/json", "application/x-google-protobuf"])(
+    "series go out one by one, each as it was when it was asked for: %s",
+    async (accept) => {
+      const { server, a, b } = createServer([point(0, 1)]);
+      const write = async (id: string, value: number): Promise<void> => {
+        expect((await send(server, "POST", `/${id}/data?async=false`, { datapoints: [point(0, value)] })).status).toBe(
+          200,
+        );
+      };
+      await write(b, 2);
+      const response = await send(server, "POST", "/query/data", [{ id: a }, { id: b }], accept);
+      await write(a, 11);
+      await write(b, 12);
+      const chunks: Uint8Array[] = [];
+      for await (const chunk of response.body!) chunks.push(chunk);
+      expect(chunks.length).toBeGreaterThan(1);
+      const bytes = Buffer.concat(chunks);
+      const values =
+        accept === "application/json"
+          ? (JSON.parse(bytes.toString()) as Page).data.items.map(({ datapoints }) => datapoints[0]!.value)
+          : fromBinary(CompactDatapointsDtoSchema, bytes).data.map(({ values }) => values[1]!.value.value);
+      expect(values).toEqual([1, 2]);
+    },
+  );
+
   test("the limit is per series; one token goes on with all of them, finished ones are empty", async () => {
     const { server, a, b } = createServer([point(0, 1), point(1, 2), point(2, 3)]);
     await send(server, "POST", `/${b}/data?async=false`, { datapoints: [point(0, 9)] });

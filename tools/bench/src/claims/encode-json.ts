@@ -29,7 +29,7 @@ export const encodeJson: Claim = async (scale) => {
   const points = createPoints(length);
   const response = createResponse(points);
   const contestants = [
-    { name: "columns", run: () => encodeResponse(response) },
+    { name: "columns", run: () => [...encodeResponse(response)] },
     createWithReady(
       "JSON.stringify of ready objects",
       () => createBody(points),

@@ -34,7 +34,7 @@ export const encodeProtobuf: Claim = async (scale) => {
   const points = createPoints(length);
   const response = createResponse(points);
   const contestants = [
-    { name: "columns", run: () => encodeResponse(response) },
+    { name: "columns", run: () => [...encodeResponse(response)] },
     createWithReady(
       "toBinary of a ready message",
       () => createMessage(points),
