@@ -1,36 +1,27 @@
 import { getDatapoints, getFirstDatapoint, getLatestDatapoint } from "./datapoint-reads.ts";
 import type { DatapointsPage, GetDatapointsParameters, GetOnePointParameters } from "./datapoint-reads.ts";
 import type { Datapoint } from "./datapoints.ts";
-import { resolveEnvironment } from "./environments.ts";
-import type { Environment, EnvironmentName } from "./environments.ts";
 import type { Format } from "./format.ts";
 import { getMultiDatapoints } from "./get-multi-datapoints.ts";
 import type { GetMultiDatapointsParameters, MultiDatapointsPage } from "./get-multi-datapoints.ts";
+import type { paths } from "./operations.ts";
+import type { ItemsPage } from "./items-reader.ts";
 import { readDatapoints } from "./read-datapoints.ts";
 import type { DatapointsReader, ReadDatapointsParameters } from "./read-datapoints.ts";
+import type { ServiceMessage } from "./read-message.ts";
 import { createRestClient } from "./rest.ts";
 import type { RestClient } from "./rest.ts";
 import { getTimeseriesById, postTimeseries, searchTimeseries } from "./timeseries-metadata.ts";
-import type {
-  SearchTimeseriesParameters,
-  TimeseriesItem,
-  TimeseriesPage,
-  TimeseriesRequest,
-} from "./timeseries-metadata.ts";
+import type { SearchTimeseriesParameters, TimeseriesItem, TimeseriesRequest } from "./timeseries-metadata.ts";
+import { timeseriesApi } from "./timeseries-api.ts";
 import { createTransport } from "./transport.ts";
 import type { CallOptions, TransportOptions } from "./transport.ts";
 import { writeData } from "./write-data.ts";
-import type { ServiceMessage, WriteDataParameters } from "./write-data.ts";
+import type { WriteDataParameters } from "./write-data.ts";
 
 export interface TimeseriesClientOptions extends TransportOptions {
-  /** Which installation of the service; an object for one of your own, such as the mock server's. */
-  readonly environment: EnvironmentName | Environment;
   /** How datapoints travel: `protobuf` of `@omnia-timeseries/protobuf` or `json` of `@omnia-timeseries/json`. */
   readonly format?: Format | undefined;
-  /** Base URL of the API in place of the environment's; an origin alone keeps the API's path below it. */
-  readonly baseUrl?: string | undefined;
-  /** Hosts that may be reached without TLS, beside loopback. */
-  readonly allowInsecureHttp?: readonly string[] | undefined;
 }
 
 /**
@@ -39,7 +30,7 @@ export interface TimeseriesClientOptions extends TransportOptions {
  */
 export interface TimeseriesClient {
   /** The service under its own names, typed by its OpenAPI document; the same retry and sign-in. */
-  readonly rest: RestClient;
+  readonly rest: RestClient<paths>;
   /** The points of a window, one page of them. */
   getDatapoints(parameters: GetDatapointsParameters, options?: CallOptions): Promise<DatapointsPage>;
   /** The newest point; `undefined` when there is none. */
@@ -57,7 +48,7 @@ export interface TimeseriesClient {
   /** One series, without its points. */
   getTimeseriesById(parameters: { readonly id: string }, options?: CallOptions): Promise<TimeseriesItem>;
   /** Series by text and filters, one page of them. */
-  searchTimeseries(parameters: SearchTimeseriesParameters, options?: CallOptions): Promise<TimeseriesPage>;
+  searchTimeseries(parameters: SearchTimeseriesParameters, options?: CallOptions): Promise<ItemsPage<TimeseriesItem>>;
 }
 
 /**
@@ -70,10 +61,9 @@ export interface TimeseriesClient {
  */
 export function createTimeseriesClient(options: TimeseriesClientOptions): TimeseriesClient {
   const { format } = options;
-  const environment = resolveEnvironment(options.environment, options.baseUrl, options.allowInsecureHttp);
-  const transport = createTransport(environment, options);
+  const transport = createTransport(timeseriesApi, options);
   return {
-    rest: createRestClient(transport),
+    rest: createRestClient(timeseriesApi, transport),
     getDatapoints: (parameters, call) => getDatapoints(transport, format, parameters, call),
     getLatestDatapoint: (parameters, call) => getLatestDatapoint(transport, format, parameters, call),
     getFirstDatapoint: (parameters, call) => getFirstDatapoint(transport, format, parameters, call),

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { createRequest } from "./create-request.ts";
 import { operations } from "./operations.ts";
+import { timeseriesApi } from "./timeseries-api.ts";
 
 const baseUrl = "https://example.org/plant/timeseries/v1.7";
 const accept = "application/json";
@@ -20,7 +21,11 @@ describe("createRequest", () => {
     fc.assert(
       fc.property(text, (query) => {
         fc.pre(query !== "." && query !== "..");
-        const { url } = createRequest(baseUrl, { operation: operations.GetSearchByQuery, path: { query }, accept });
+        const { url } = createRequest(timeseriesApi, baseUrl, {
+          operation: operations.GetSearchByQuery,
+          path: { query },
+          accept,
+        });
         const { pathname, search, hash, host } = new URL(url);
         expect({ search, hash, host }).toEqual({ search: "", hash: "", host: "example.org" });
         expect(pathname.startsWith("/plant/timeseries/v1.7/search/")).toBe(true);
@@ -43,7 +48,7 @@ describe("createRequest", () => {
     ] as const;
     fc.assert(
       fc.property(fc.record(Object.fromEntries(names.map((name) => [name, text])), { requiredKeys: [] }), (query) => {
-        const { url } = createRequest(baseUrl, { operation: operations.GetSearch, query, accept });
+        const { url } = createRequest(timeseriesApi, baseUrl, { operation: operations.GetSearch, query, accept });
         expect(Object.fromEntries(new URL(url).searchParams)).toEqual(query);
       }),
     );
@@ -57,13 +62,23 @@ describe("createRequest", () => {
       startTime: undefined,
       federationSource: null,
     };
-    const { url } = createRequest(baseUrl, { operation: operations.GetData, path: { id }, query, accept });
+    const { url } = createRequest(timeseriesApi, baseUrl, {
+      operation: operations.GetData,
+      path: { id },
+      query,
+      accept,
+    });
     expect(url).toBe(`${baseUrl}/${id}/data?limit=10&status=192&status=64&includeOutsidePoints=false`);
   });
 
   test("the caller's headers do not replace those of the client", () => {
     const headers = { Accept: "text/html", "X-Case": "1", "Content-Type": "text/plain" };
-    const made = createRequest(baseUrl, { operation: operations.postTimeseries, body: "{}", accept, headers });
+    const made = createRequest(timeseriesApi, baseUrl, {
+      operation: operations.postTimeseries,
+      body: "{}",
+      accept,
+      headers,
+    });
     expect(made.headers).toEqual({ accept, "content-type": "application/json", "x-case": "1" });
   });
 
@@ -81,14 +96,14 @@ describe("createRequest", () => {
     [{ id }, { status: [1.5] }, "status: 1.5 is not"],
     [{ id }, { federationSource: "PI" }, 'federationSource: "PI" is not one of IMS, TSDB, DataLake'],
   ])("refuses %j with %j", (path, query, why) => {
-    expect(() => createRequest(baseUrl, { operation: operations.GetData, path, query, accept })).toThrow(
+    expect(() => createRequest(timeseriesApi, baseUrl, { operation: operations.GetData, path, query, accept })).toThrow(
       expect.objectContaining({ code: "invalid-argument", message: expect.stringContaining(why) }),
     );
   });
 
   test.each([".", "..", "", "\uD800", "a\uDC00"])("refuses %j in a path, which would name something else", (query) => {
-    expect(() => createRequest(baseUrl, { operation: operations.GetSearchByQuery, path: { query }, accept })).toThrow(
-      expect.objectContaining({ code: "invalid-argument" }),
-    );
+    expect(() =>
+      createRequest(timeseriesApi, baseUrl, { operation: operations.GetSearchByQuery, path: { query }, accept }),
+    ).toThrow(expect.objectContaining({ code: "invalid-argument" }));
   });
 });

@@ -1,5 +1,5 @@
 import { createFinalURL, defaultPathSerializer } from "openapi-fetch";
-import { serializeQuery } from "./gen/query.ts";
+import type { Api } from "./api.ts";
 import { OmniaError } from "./omnia-error.ts";
 import type { Operation } from "./operation.ts";
 import { validateParameter } from "./validate-parameter.ts";
@@ -59,7 +59,11 @@ function validateHeaders(headers: Readonly<Record<string, string>>): void {
  *
  * @throws OmniaError `invalid-argument` for a parameter that the operations table does not allow
  */
-export function createRequest(baseUrl: string, input: RequestInput): OmniaRequest {
+export function createRequest(
+  { serializeQuery }: Pick<Api, "serializeQuery">,
+  baseUrl: string,
+  input: RequestInput,
+): OmniaRequest {
   const { operation, path = {}, query = {}, body, accept, headers = {} } = input;
   validateHeaders(headers);
   for (const parameter of operation.parameters) {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { environments, resolveEnvironment } from "./environments.ts";
+import { resolveEnvironment } from "./environments.ts";
+import { environments, timeseriesApi } from "./timeseries-api.ts";
 
 test("the three installations of the service", () => {
   // Written down from the facts, not from the document that generates them.
@@ -30,12 +31,15 @@ describe("resolveEnvironment", () => {
     ["http://localhost", "http://localhost/plant/timeseries/v1.7"],
     ["https://gateway.example.org/omnia/v1.7/", "https://gateway.example.org/omnia/v1.7"],
   ])("base URL %s means %s", (baseUrl, expected) => {
-    expect(resolveEnvironment("test", baseUrl)).toEqual({ ...environments.test, baseUrl: expected });
+    expect(resolveEnvironment(timeseriesApi, { environment: "test", baseUrl })).toEqual({
+      ...environments.test,
+      baseUrl: expected,
+    });
   });
 
   test("takes an environment of one's own, and a host named for http", () => {
     const own = { name: "own", baseUrl: "http://mock:8080/plant/timeseries/v1.7", scope: "s/.default" };
-    expect(resolveEnvironment(own, undefined, ["mock"])).toEqual(own);
+    expect(resolveEnvironment(timeseriesApi, { environment: own, allowInsecureHttp: ["mock"] })).toEqual(own);
   });
 
   test.each([
@@ -50,7 +54,7 @@ describe("resolveEnvironment", () => {
     ["test", "https://user:word@api.example.org", "no credentials"],
     ["test", "https://api.example.org/?x=1", "no query"],
   ])("refuses %j with %j", (environment, baseUrl, why) => {
-    expect(() => resolveEnvironment(environment as "test", baseUrl)).toThrow(
+    expect(() => resolveEnvironment(timeseriesApi, { environment: environment as "test", baseUrl })).toThrow(
       expect.objectContaining({ code: "invalid-argument", message: expect.stringContaining(why) }),
     );
   });

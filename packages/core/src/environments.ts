@@ -1,7 +1,7 @@
-import { servers } from "./gen/operations.ts";
+import type { Api } from "./api.ts";
 import { OmniaError } from "./omnia-error.ts";
 
-export type EnvironmentName = keyof typeof servers;
+export type EnvironmentName = "prod" | "test" | "dev";
 
 /** Where an API is, and what a token for it is asked for. */
 export interface Environment {
@@ -12,32 +12,35 @@ export interface Environment {
   readonly scope: string;
 }
 
-function describe(name: EnvironmentName): Environment {
-  const { baseUrl, resourceId } = servers[name];
-  return { name, baseUrl, scope: `${resourceId}/.default` };
+/** Where a client finds its API. */
+export interface EnvironmentOptions {
+  /** Which installation of the service; an object for one of your own. */
+  readonly environment: EnvironmentName | Environment;
+  /** Base URL of the API in place of the environment's; an origin alone keeps the API's path below it. */
+  readonly baseUrl?: string | undefined;
+  /** Hosts that may be reached without TLS, beside loopback. */
+  readonly allowInsecureHttp?: readonly string[] | undefined;
 }
 
-/** The three installations of the service. Source: specs/timeseries/openapi.yaml, `servers`. */
-export const environments: Readonly<Record<EnvironmentName, Environment>> = {
-  prod: describe("prod"),
-  test: describe("test"),
-  dev: describe("dev"),
-};
+/** The installations of an API. Source: `servers` of its OpenAPI document. */
+export function createEnvironments({ servers }: Pick<Api, "servers">): Readonly<Record<EnvironmentName, Environment>> {
+  const create = (name: EnvironmentName): Environment => {
+    const { baseUrl, resourceId } = servers[name];
+    return { name, baseUrl, scope: `${resourceId}/.default` };
+  };
+  return { prod: create("prod"), test: create("test"), dev: create("dev") };
+}
 
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * The environment that the client's options mean.
  *
- * @param baseUrl replaces the environment's; an origin alone (`http://127.0.0.1:8080`) keeps the API's path below it
- * @param allowInsecureHttp hosts that may be reached without TLS, beside loopback
  * @throws OmniaError `invalid-argument` for an unknown name, or a URL that would send tokens in the clear
  */
-export function resolveEnvironment(
-  environment: EnvironmentName | Environment,
-  baseUrl: string | undefined,
-  allowInsecureHttp: readonly string[] = [],
-): Environment {
+export function resolveEnvironment(api: Pick<Api, "servers">, options: EnvironmentOptions): Environment {
+  const { environment, baseUrl, allowInsecureHttp = [] } = options;
+  const environments = createEnvironments(api);
   const known =
     typeof environment === "string"
       ? (environments as Readonly<Record<string, Environment>>)[environment]

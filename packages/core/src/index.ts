@@ -5,8 +5,8 @@ export type { RetryOptions } from "./retry.ts";
 export type { Fetch } from "./exchange.ts";
 export type { RestClient } from "./rest.ts";
 
-export { environments } from "./environments.ts";
-export type { Environment, EnvironmentName } from "./environments.ts";
+export { environments } from "./timeseries-api.ts";
+export type { Environment, EnvironmentName, EnvironmentOptions } from "./environments.ts";
 export { accessToken } from "./access-token.ts";
 export type { AccessToken, AccessTokenRequest, TokenCredential, TokenRequestOptions } from "./access-token.ts";
 
@@ -32,13 +32,10 @@ export type {
   MultiDatapointsResult,
 } from "./get-multi-datapoints.ts";
 export type { DatapointsReader, ReadDatapointsParameters } from "./read-datapoints.ts";
-export type { DatapointInput, ServiceMessage, WriteDataParameters } from "./write-data.ts";
-export type {
-  SearchTimeseriesParameters,
-  TimeseriesItem,
-  TimeseriesPage,
-  TimeseriesRequest,
-} from "./timeseries-metadata.ts";
+export type { DatapointInput, WriteDataParameters } from "./write-data.ts";
+export type { ServiceMessage } from "./read-message.ts";
+export type { ItemsPage, ItemsReader } from "./items-reader.ts";
+export type { SearchTimeseriesParameters, TimeseriesItem, TimeseriesRequest } from "./timeseries-metadata.ts";
 
 export { newMemory, takeMemory } from "./column-memory.ts";
 export { numberColumns } from "./format.ts";

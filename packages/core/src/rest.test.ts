@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { accessToken } from "./access-token.ts";
 import { createTimeseriesClient } from "./client.ts";
+import type { paths } from "./operations.ts";
 import type { RestClient } from "./rest.ts";
 
 const id = "91f945d3-be34-4f8c-a43f-e00a3a2d9cfc";
 
-function createRest(answers: readonly Response[]): { rest: RestClient; sent: Request[] } {
+function createRest(answers: readonly Response[]): { rest: RestClient<paths>; sent: Request[] } {
   const sent: Request[] = [];
   const { rest } = createTimeseriesClient({
     environment: "prod",

@@ -1,28 +1,26 @@
 import createClient from "openapi-fetch";
 import type { Client, Middleware } from "openapi-fetch";
-import type { paths } from "./gen/paths.ts";
-import { serializeQuery } from "./gen/query.ts";
+import type { Api } from "./api.ts";
 import { isOmniaError } from "./omnia-error.ts";
-import { operations } from "./operations.ts";
 import type { Operation } from "./operation.ts";
 import { readBytes } from "./read-body.ts";
 import { responseOf } from "./response-error.ts";
 import type { Transport } from "./transport.ts";
 
 /**
- * The service as its OpenAPI document has it, under the wire's own names; answers are
+ * An API as its OpenAPI document has it, under the wire's own names; answers are
  * `{ data, error, response }` as openapi-fetch gives them, whole and buffered.
  */
-export type RestClient = Client<paths, "application/json">;
+export type RestClient<Paths extends object> = Client<Paths, "application/json">;
 
-function findOperation(method: string, path: string): Operation {
+function findOperation({ operations }: Api, method: string, path: string): Operation {
   const found = Object.values(operations).find((operation) => operation.method === method && operation.path === path);
   if (found === undefined) throw new TypeError(`The API has no ${method} ${path}.`);
   return found;
 }
 
 /** openapi-fetch only types the call: its requests go the way of all others, retry and authorization included. */
-function sendBy(transport: Transport): Middleware {
+function sendBy(api: Api, transport: Transport): Middleware {
   return {
     async onRequest({ request, schemaPath, params }) {
       const { accept = "application/json", "content-type": _, ...headers } = Object.fromEntries(request.headers);
@@ -30,7 +28,7 @@ function sendBy(transport: Transport): Middleware {
       try {
         return await transport.send(
           {
-            operation: findOperation(request.method, schemaPath),
+            operation: findOperation(api, request.method, schemaPath),
             path: (params.path ?? {}) as Record<string, string>,
             query: params.query ?? {},
             accept,
@@ -49,11 +47,12 @@ function sendBy(transport: Transport): Middleware {
   };
 }
 
-export function createRestClient(transport: Transport): RestClient {
-  const rest = createClient<paths, "application/json">({
+/** @typeParam Paths the types of the API's document */
+export function createRestClient<Paths extends object>(api: Api, transport: Transport): RestClient<Paths> {
+  const rest = createClient<Paths, "application/json">({
     baseUrl: transport.environment.baseUrl,
-    querySerializer: serializeQuery,
+    querySerializer: api.serializeQuery,
   });
-  rest.use(sendBy(transport));
+  rest.use(sendBy(api, transport));
   return rest;
 }

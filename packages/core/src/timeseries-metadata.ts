@@ -2,7 +2,8 @@ import type { Read } from "./exchange.ts";
 import { OmniaError } from "./omnia-error.ts";
 import { operations } from "./operations.ts";
 import type { components } from "./operations.ts";
-import { readJson } from "./read-json.ts";
+import type { ItemsPage } from "./items-reader.ts";
+import { readItems, readItemsPage } from "./read-items.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
 /** A series, without its points. Source: specs/timeseries/openapi.yaml. */
@@ -10,23 +11,10 @@ export type TimeseriesItem = components["schemas"]["TimeseriesItem"];
 /** What a series is created with; `name` is unique within its `facility`. */
 export type TimeseriesRequest = components["schemas"]["TimeseriesRequest"];
 
-type PagedResponse = components["schemas"]["TimeseriesPagedResponse"];
-
 const accept = "application/json";
 
-async function readItems(
-  response: Response,
-  maxBytes: number,
-): Promise<{ items: TimeseriesItem[]; body: PagedResponse }> {
-  const body = await readJson<PagedResponse>()(response, maxBytes);
-  // Types are promises of the document, not of the wire.
-  const items = (body as { data?: { items?: unknown } }).data?.items;
-  if (!Array.isArray(items)) throw new OmniaError("decode", "The answer has no list at data.items.");
-  return { items: items as TimeseriesItem[], body };
-}
-
 const readOne: Read<TimeseriesItem> = async (response, maxBytes) => {
-  const { items } = await readItems(response, maxBytes);
+  const items = await readItems<TimeseriesItem>()(response, maxBytes);
   const [item] = items;
   if (item === undefined || items.length > 1) {
     throw new OmniaError("decode", `The answer holds ${items.length} series at data.items instead of one.`);
@@ -84,29 +72,16 @@ export interface SearchTimeseriesParameters {
   readonly continuationToken?: string | undefined;
 }
 
-/** One page of series. There are more when it carries a token. */
-export interface TimeseriesPage {
-  readonly items: readonly TimeseriesItem[];
-  readonly continuationToken: string | undefined;
-}
-
 /** One GetSearchByQuery request where `query` is given, else one GetSearch request. @throws OmniaError */
 export async function searchTimeseries(
   transport: Transport,
   parameters: SearchTimeseriesParameters,
   options?: CallOptions,
-): Promise<TimeseriesPage> {
+): Promise<ItemsPage<TimeseriesItem>> {
   const { query, ...filters } = parameters;
   const target =
     query === undefined
       ? { operation: operations.GetSearch }
       : { operation: operations.GetSearchByQuery, path: { query } };
-  return transport.send(
-    { ...target, query: filters, accept },
-    async (response, maxBytes) => {
-      const { items, body } = await readItems(response, maxBytes);
-      return { items, continuationToken: body.continuationToken || undefined };
-    },
-    options,
-  );
+  return transport.send({ ...target, query: filters, accept }, readItemsPage<TimeseriesItem>(), options);
 }

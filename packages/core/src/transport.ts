@@ -1,8 +1,10 @@
 import type { TokenCredential } from "./access-token.ts";
+import type { Api } from "./api.ts";
 import { createAuthorization } from "./authorization.ts";
 import { createRequest } from "./create-request.ts";
 import type { RequestInput } from "./create-request.ts";
-import type { Environment } from "./environments.ts";
+import { resolveEnvironment } from "./environments.ts";
+import type { Environment, EnvironmentOptions } from "./environments.ts";
 import type { Fetch, Read } from "./exchange.ts";
 import { createFetchExchange } from "./fetch-exchange.ts";
 import { OmniaError } from "./omnia-error.ts";
@@ -21,7 +23,7 @@ export interface CallOptions {
   readonly headers?: Readonly<Record<string, string>> | undefined;
 }
 
-export interface TransportOptions {
+export interface TransportOptions extends EnvironmentOptions {
   readonly credential: TokenCredential;
   /** Default: the platform's own `fetch`. */
   readonly fetch?: Fetch | undefined;
@@ -63,7 +65,8 @@ function validatePositive(value: number | undefined, name: string, unit: string)
 }
 
 /** @throws OmniaError `credential` or `invalid-argument` for options that cannot work */
-export function createTransport(environment: Environment, options: TransportOptions): Transport {
+export function createTransport(api: Api, options: TransportOptions): Transport {
+  const environment = resolveEnvironment(api, options);
   const { credential, retry = {} } = options;
   const { attemptTimeoutMs = defaultAttemptTimeoutMs, maxAnswerBytes = defaultMaxAnswerBytes } = options;
   // Looked up when used, so that what a test puts in its place is seen.
@@ -81,7 +84,7 @@ export function createTransport(environment: Environment, options: TransportOpti
     async send(input, read, call = {}) {
       validatePositive(call.timeoutMs, "timeoutMs", "milliseconds");
       if (call.credential !== undefined) validateCredential(call.credential, "credential");
-      const request = createRequest(environment.baseUrl, { ...input, headers: call.headers });
+      const request = createRequest(api, environment.baseUrl, { ...input, headers: call.headers });
       const exchange = withRetry(authorize(call.credential ?? credential)(createFetchExchange(limits, read)));
       return withDeadline(call.signal, call.timeoutMs, (signal) => exchange({ request, signal }));
     },

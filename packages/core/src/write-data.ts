@@ -3,8 +3,8 @@ import { encodeRows } from "./encode-rows.ts";
 import type { Columns } from "./format.ts";
 import { OmniaError } from "./omnia-error.ts";
 import { operations } from "./operations.ts";
-import type { components } from "./operations.ts";
-import { readJson } from "./read-json.ts";
+import { readMessage } from "./read-message.ts";
+import type { ServiceMessage } from "./read-message.ts";
 import { toNanoseconds } from "./time.ts";
 import type { TimeInput } from "./time.ts";
 import type { CallOptions, Transport } from "./transport.ts";
@@ -28,14 +28,6 @@ export interface WriteDataParameters {
    * queue and they can be read some time later.
    */
   readonly async?: boolean | undefined;
-}
-
-/** What the service said to a write or a deletion. */
-export interface ServiceMessage {
-  /** HTTP status: 200 done, 202 accepted and not yet done. */
-  readonly statusCode: number;
-  readonly message?: string;
-  readonly traceId?: string;
 }
 
 const goodStatus = 192;
@@ -107,15 +99,7 @@ export async function writeData(
   const body = encodeDatapoints(datapoints, transport.now());
   return transport.send(
     { operation: operations.writeData, path: { id }, query: { async }, body, accept: "application/json" },
-    async (response, maxBytes) => {
-      const { message, traceId } = await readJson<components["schemas"]["MessageModel"]>()(response, maxBytes);
-      // The body's own statusCode has been seen to be 0; the HTTP status is what counts.
-      return {
-        statusCode: response.status,
-        ...(message == null ? {} : { message }),
-        ...(traceId == null ? {} : { traceId }),
-      };
-    },
+    readMessage,
     options,
   );
 }

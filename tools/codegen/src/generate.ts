@@ -28,17 +28,40 @@ function versionOf(packageName: string): string {
   return `${packageName} ${(JSON.parse(readFileSync(file, "utf8")) as { version: string }).version}`;
 }
 
-async function generateTimeseries(): Promise<void> {
-  const source = "specs/timeseries/openapi.yaml";
+/** The packages with a client, and the documents under `specs/` that each of them reads. */
+const clients = [
+  { package: "core", operationModule: "../operation.ts", documents: [{ api: "timeseries", prefix: "" }] },
+];
+
+const sourceOf = (api: string): string => `specs/${api}/openapi.yaml`;
+
+/** The operations table, the types and the serializers of one document, each name after `prefix`. */
+async function generateApi(api: string, prefix: string, operationModule: string): Promise<Record<string, string>> {
+  const source = sourceOf(api);
   const file = new URL(source, root);
   const document = readDocument(file);
   const header = headerOf(source);
-  writeGenerated("packages/core/src/gen", {
-    "operations.ts": `${header}\n${generateOperationsTable(document)}`,
-    "paths.ts": `${headerOf(source, versionOf("openapi-typescript"))}\n${await generatePathsTypes(file)}`,
-    "query.ts": `${header}\n${generateQuerySerializer(document)}`,
+  return {
+    [`${prefix}operations.ts`]: `${header}\n${generateOperationsTable(document, operationModule)}`,
+    [`${prefix}paths.ts`]: `${headerOf(source, versionOf("openapi-typescript"))}\n${await generatePathsTypes(file)}`,
+    [`${prefix}query.ts`]: `${header}\n${generateQuerySerializer(document)}`,
+  };
+}
+
+async function generateClients(): Promise<void> {
+  for (const { package: name, operationModule, documents } of clients) {
+    const files = await Promise.all(documents.map(({ api, prefix }) => generateApi(api, prefix, operationModule)));
+    writeGenerated(`packages/${name}/src/gen`, Object.assign({}, ...files) as Record<string, string>);
+  }
+}
+
+function generateMockDocuments(): void {
+  const apis = clients.flatMap(({ documents }) => documents.map(({ api }) => api));
+  const files = apis.map((api) => {
+    const document = readDocument(new URL(sourceOf(api), root));
+    return [`${api}.ts`, `${headerOf(sourceOf(api))}\n${generateMockDocument(document)}`] as const;
   });
-  writeGenerated("packages/mock-server/src/gen", { "openapi.ts": `${header}\n${generateMockDocument(document)}` });
+  writeGenerated("packages/mock-server/src/gen", Object.fromEntries(files));
 }
 
 function generateMessages(): void {
@@ -51,5 +74,6 @@ function generateMessages(): void {
   writeFileSync(file, headerOf("specs/timeseries/timeseries.proto", tool) + rest.join(""));
 }
 
-await generateTimeseries();
+await generateClients();
+generateMockDocuments();
 generateMessages();

@@ -87,8 +87,12 @@ function printRow(id: string, row: OperationRow, names: ReadonlyMap<string, stri
   return [`  ${id}: {`, ...lines, "  },"].join("\n");
 }
 
-/** The module that holds the servers and one constant row an operation. */
-export function generateOperationsTable(document: OpenApiDocument): string {
+/**
+ * The module that holds the servers and one constant row an operation.
+ *
+ * @param operationModule where the types of a row come from
+ */
+export function generateOperationsTable(document: OpenApiDocument, operationModule: string): string {
   const servers = Object.fromEntries(
     document.servers.map((s) => [s["x-environment"], { baseUrl: s.url, resourceId: s["x-resource-id"] }]),
   );
@@ -98,7 +102,7 @@ export function generateOperationsTable(document: OpenApiDocument): string {
   if (twice.length > 0) throw new Error(`Operation ids must be unique: ${twice.join(", ")}.`);
   const names = nameParameters(rows);
   return [
-    'import type { Operation, OperationParameter } from "../operation.ts";',
+    `import type { Operation, OperationParameter } from ${JSON.stringify(operationModule)};`,
     "",
     `export const servers = ${JSON.stringify(servers, null, 2)} as const;`,
     "",

@@ -1,6 +1,6 @@
 import { operations } from "@omnia-timeseries/core/operations";
 import type { OperationId } from "@omnia-timeseries/core/operations";
-import { document } from "../gen/openapi.ts";
+import { document } from "../gen/timeseries.ts";
 import type { Route } from "./find-operation.ts";
 import { createBodyReader } from "./read-body.ts";
 import type { BodyReader, RequestBodyObject } from "./read-body.ts";

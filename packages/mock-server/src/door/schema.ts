@@ -1,4 +1,4 @@
-import { document } from "../gen/openapi.ts";
+import { document } from "../gen/timeseries.ts";
 
 /** A JSON schema, with the keywords that are read here. */
 export interface Schema {

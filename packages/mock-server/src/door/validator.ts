@@ -1,6 +1,6 @@
 import { Ajv2020 } from "ajv/dist/2020.js";
 import type { ErrorObject } from "ajv/dist/2020.js";
-import { document } from "../gen/openapi.ts";
+import { document } from "../gen/timeseries.ts";
 import { resolveReference } from "./schema.ts";
 import type { Schema } from "./schema.ts";
 

@@ -1,0 +1,11 @@
+import type { Api } from "./api.ts";
+import { createEnvironments } from "./environments.ts";
+import type { Environment, EnvironmentName } from "./environments.ts";
+import { operations, servers } from "./gen/operations.ts";
+import { serializeQuery } from "./gen/query.ts";
+
+/** The Timeseries API. Source: specs/timeseries/openapi.yaml. */
+export const timeseriesApi: Api = { servers, operations, serializeQuery };
+
+/** The three installations of the Timeseries API. */
+export const environments: Readonly<Record<EnvironmentName, Environment>> = createEnvironments(timeseriesApi);
