@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { fuzzRuns } from "./fuzz-runs.test-support.ts";
 import { encodeRows, RowsEncoder } from "./encode-rows.ts";
 import type { Rows } from "./encode-rows.ts";
 import { formatTime, maxTime, minTime } from "./time.ts";
@@ -72,7 +73,7 @@ test.each([[0], [3], [7], [9]])("the text is JSON.stringify's, with at least %i 
       encoder.addRows(rows);
       expect(textOf(encoder.bytes)).toBe(text);
     }),
-    { numRuns: 150 },
+    { numRuns: fuzzRuns(150) },
   );
 });
 

@@ -3,6 +3,7 @@ import type { DatapointsResponse } from "@omnia-timeseries/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createDecoder } from "./decoder.ts";
+import { fuzzRuns } from "./fuzz-runs.test-support.ts";
 
 const utf8 = new TextEncoder();
 
@@ -125,7 +126,7 @@ test("any body decodes to its own bits, in chunks of any length", () => {
         expect(found.continuationToken).toBe(token);
       },
     ),
-    { numRuns: 500 },
+    { numRuns: fuzzRuns(500) },
   );
 });
 

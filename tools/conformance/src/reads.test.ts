@@ -49,7 +49,7 @@ describe("JSON and Protobuf", () => {
           expect(bitsOf(await client.getDatapoints({ id }))).toEqual(expectedBits(kept));
         }
       }),
-      { numRuns: 200 },
+      { numRuns: 200 * Number(process.env["OMNIA_FUZZ_RUNS"] ?? 1) },
     );
   });
 });
