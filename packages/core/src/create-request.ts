@@ -40,6 +40,14 @@ function validatePathValue(name: string, value: unknown): void {
   }
 }
 
+/** Texts with half a character have no encoding in UTF-8. */
+function validateQueryValue(name: string, value: unknown): void {
+  for (const one of Array.isArray(value) ? value : [value]) {
+    if (typeof one !== "string" || isWellFormed(one)) continue;
+    throw new OmniaError("invalid-argument", `${name}: ${JSON.stringify(one)} holds half of a surrogate pair.`);
+  }
+}
+
 function validateHeaders(headers: Readonly<Record<string, string>>): void {
   for (const [name, value] of Object.entries(headers)) {
     try {
@@ -68,7 +76,7 @@ export function createRequest(
   validateHeaders(headers);
   for (const parameter of operation.parameters) {
     const value = parameter.in === "path" ? path[parameter.name] : query[parameter.name];
-    if (parameter.in === "path") validatePathValue(parameter.name, value);
+    (parameter.in === "path" ? validatePathValue : validateQueryValue)(parameter.name, value);
     validateParameter(parameter, value);
   }
   const params = { path, query };

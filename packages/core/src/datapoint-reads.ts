@@ -1,44 +1,31 @@
 import type { Datapoint, Datapoints } from "./datapoints.ts";
-import type { ColumnMemory, Format } from "./format.ts";
-import type { Read } from "./exchange.ts";
+import type { ColumnMemory, DatapointsResponseItem, Format } from "./format.ts";
+import { getPage } from "./get-page.ts";
+import type { PageEnd, PageParameters } from "./get-page.ts";
 import { operations } from "./operations.ts";
-import type { components } from "./operations.ts";
 import { readDatapointsResponse, requireFormat } from "./read-datapoints-response.ts";
-import { countInside, shapeDatapoints, singleItem, validateComplete } from "./shape-datapoints.ts";
+import { toFilterQuery } from "./read-filter.ts";
+import type { ReadFilter } from "./read-filter.ts";
+import { validateSeriesByName } from "./series-selector.ts";
+import type { SeriesByName } from "./series-selector.ts";
+import { shapeDatapoints, singleItem, validateComplete } from "./shape-datapoints.ts";
 import { formatOptional, toTimeWindow } from "./time-window.ts";
 import type { TimeInput } from "./time.ts";
 import type { CallOptions, Transport } from "./transport.ts";
 
-/**
- * Which store answers: `IMS` the plant's own historian, `TSDB` the platform's database, `DataLake`
- * its history, two days behind. Source: specs/timeseries/openapi.yaml.
- */
-export type FederationSource = components["schemas"]["FederationSource"];
-
-/** What every read of points may be narrowed by. */
-export interface ReadFilter {
-  /** Only points of these statuses, such as `[192]`. Default: all. */
-  readonly statusFilter?: readonly number[] | undefined;
-  readonly federationSource?: FederationSource | undefined;
-}
-
-export interface GetDatapointsParameters extends ReadFilter {
-  /** GUID of the series. */
-  readonly id: string;
-  /** Start of the window, included. Default of the service: 1970. */
-  readonly startTime?: TimeInput | undefined;
-  /** End of the window, excluded. Default of the service: now. */
-  readonly endTime?: TimeInput | undefined;
+/** One page of the raw points of a window. */
+export interface RawPageParameters extends PageParameters {
   /** Also the last point before the window and the first after it. */
   readonly includeOutsidePoints?: boolean | undefined;
-  /** Most points of one page, 1 to 100 000. Default of the service: 1000. */
-  readonly limit?: number | undefined;
-  /** Of the page before. */
-  readonly continuationToken?: string | undefined;
+}
+
+export interface GetDatapointsParameters extends RawPageParameters {
+  /** GUID of the series. */
+  readonly id: string;
 }
 
 /** One page of points. There are more when it carries a token. */
-export type DatapointsPage = Datapoints & { readonly continuationToken: string | undefined };
+export type DatapointsPage = Datapoints & PageEnd;
 
 /** One GetData request, decoded into `memory` where it is given. @throws OmniaError */
 export async function getDatapoints(
@@ -48,27 +35,41 @@ export async function getDatapoints(
   options?: CallOptions,
   memory?: ColumnMemory,
 ): Promise<DatapointsPage> {
-  const operation = operations.GetData;
-  const { id, limit, statusFilter, includeOutsidePoints, continuationToken, federationSource } = parameters;
-  const window = toTimeWindow(parameters.startTime, parameters.endTime, transport.now());
-  const decode = readDatapointsResponse(requireFormat(format), memory);
-  const read: Read<DatapointsPage> = async (response, maxBytes) => {
-    const answer = await decode(response, maxBytes);
-    const points = shapeDatapoints(singleItem(answer, id, operation), id);
-    const isWhole = continuationToken === undefined && answer.continuationToken === undefined;
-    if (isWhole) validateComplete(countInside(points, window), points.totalCount);
-    return Object.assign(points, { continuationToken: answer.continuationToken });
+  const { id, includeOutsidePoints } = parameters;
+  const request = {
+    operation: operations.GetData,
+    series: { id },
+    path: { id },
+    query: { includeOutsidePoints },
+    parameters,
+    shape: (item: DatapointsResponseItem) => shapeDatapoints(item, { id }),
   };
-  const query = {
-    startTime: formatOptional(window.start),
-    endTime: formatOptional(window.end),
-    status: statusFilter,
-    includeOutsidePoints,
-    limit,
-    continuationToken,
-    federationSource,
+  return getPage(transport, format, request, options, memory);
+}
+
+export type GetDatapointsByNameParameters = RawPageParameters & Omit<SeriesByName, "id">;
+
+/** One page of points, with what they were asked by: Protobuf carries neither name nor facility (docs/decisions/002). */
+export type DatapointsByNamePage = DatapointsPage & Pick<SeriesByName, "facility" | "name" | "terminal">;
+
+/** One getDataByName request. @throws OmniaError */
+export async function getDatapointsByName(
+  transport: Transport,
+  format: Format | undefined,
+  parameters: GetDatapointsByNameParameters,
+  options?: CallOptions,
+): Promise<DatapointsByNamePage> {
+  const { facility, name, terminal, includeOutsidePoints } = parameters;
+  const series: SeriesByName = { facility, name, ...(terminal === undefined ? {} : { terminal }) };
+  validateSeriesByName(series);
+  const request = {
+    operation: operations.getDataByName,
+    series,
+    query: { ...series, includeOutsidePoints },
+    parameters,
+    shape: (item: DatapointsResponseItem) => Object.assign(shapeDatapoints(item, series), series),
   };
-  return transport.send({ operation, path: { id }, query, accept: format!.accept }, read, options);
+  return getPage(transport, format, request, options);
 }
 
 export interface GetOnePointParameters extends ReadFilter {
@@ -88,22 +89,23 @@ async function getOnePoint(
   options: CallOptions | undefined,
 ): Promise<Datapoint | undefined> {
   const operation = operations[operationId];
-  const { id, statusFilter, federationSource } = parameters;
+  const { id } = parameters;
   const window = toTimeWindow(parameters.afterTime, parameters.beforeTime, transport.now(), [
     "afterTime",
     "beforeTime",
   ]);
-  const decode = readDatapointsResponse(requireFormat(format));
+  const wireFormat = requireFormat(format);
+  const { accept } = wireFormat;
+  const decode = readDatapointsResponse(wireFormat);
   const query = {
+    ...toFilterQuery(parameters),
     afterTime: formatOptional(window.start),
     beforeTime: formatOptional(window.end),
-    status: statusFilter,
-    federationSource,
   };
   return transport.send(
-    { operation, path: { id }, query, accept: format!.accept },
+    { operation, path: { id }, query, accept },
     async (response, maxBytes) => {
-      const points = shapeDatapoints(singleItem(await decode(response, maxBytes), id, operation), id);
+      const points = shapeDatapoints(singleItem(await decode(response, maxBytes), { id }, operation), { id });
       validateComplete(points.length, Math.min(points.totalCount ?? 0, 1));
       return points.at(0);
     },

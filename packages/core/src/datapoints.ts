@@ -1,4 +1,5 @@
 import { formatTime } from "./time.ts";
+import { toMilliseconds } from "./to-milliseconds.ts";
 
 /** One point: `time` in nanoseconds since 1970-01-01T00:00:00Z, `value` (NaN where there is none), `status` (192 = good). */
 export interface Datapoint {
@@ -25,6 +26,7 @@ export interface DatapointRow {
  * ```
  */
 export class Datapoints implements Iterable<Datapoint> {
+  /** GUID; empty for a series that was read by name where the answer does not say it. */
   readonly id: string;
   /** Nanoseconds since 1970-01-01T00:00:00Z, ascending. */
   readonly time: BigInt64Array;
@@ -66,8 +68,7 @@ export class Datapoints implements Iterable<Datapoint> {
 
   /** Times in milliseconds since 1970-01-01T00:00:00Z, for `Date` and for charts. Loses what is below about 1 µs. */
   timeMs(): Float64Array {
-    // Milliseconds and the rest apart: one division of the whole would round first.
-    return Float64Array.from(this.time, (ns) => Number(ns / 1_000_000n) + Number(ns % 1_000_000n) / 1e6);
+    return toMilliseconds(this.time);
   }
 
   /** Rows as the service's JSON has them. */

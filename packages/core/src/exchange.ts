@@ -7,6 +7,8 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** `Bearer <token>`, put in by the authorization layer. */
   readonly authorization?: string;
+  /** An earlier try of this call ended so that the service may have carried it out. */
+  readonly mayBeDone?: boolean;
 }
 
 /**

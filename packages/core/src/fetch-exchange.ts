@@ -31,6 +31,15 @@ function reasonOf(error: unknown): string {
   return innermost instanceof Error ? innermost.message || innermost.name : String(innermost);
 }
 
+/**
+ * Whether this answer is what was asked for. An earlier try that deleted the resource itself leaves nothing for this
+ * one to find; its 404 then says that it is done. (A path that goes on behind the id names a part of the resource.)
+ */
+function isSuccess({ request: { operation }, mayBeDone }: Attempt, status: number): boolean {
+  if (operation.success.includes(status)) return true;
+  return status === 404 && mayBeDone === true && operation.method === "DELETE" && operation.path.endsWith("}");
+}
+
 interface FetchLimits {
   readonly fetch: Fetch;
   /** For the whole exchange, until the last byte of the answer. */
@@ -50,7 +59,7 @@ export function createFetchExchange<T>({ fetch, timeoutMs, maxBytes }: FetchLimi
     try {
       return await withDeadline(attempt.signal, timeoutMs, async (signal) => {
         const response = await send(attempt, fetch, signal);
-        if (!operation.success.includes(response.status)) throw await readError(response, operation);
+        if (!isSuccess(attempt, response.status)) throw await readError(response, operation);
         try {
           return await read(response, maxBytes);
         } catch (error) {

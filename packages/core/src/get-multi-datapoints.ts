@@ -1,75 +1,81 @@
-import type { FederationSource } from "./datapoint-reads.ts";
-import type { Datapoints } from "./datapoints.ts";
-import type { DatapointsResponseItem, Format } from "./format.ts";
+import { Datapoints } from "./datapoints.ts";
+import type { FederationSource } from "./federation-source.ts";
+import type { Format } from "./format.ts";
+import { checkItem } from "./multi-datapoints-item.ts";
+import type { MultiDatapointsItem, MultiOnePointItem } from "./multi-datapoints-item.ts";
+import { toResult } from "./multi-datapoints-result.ts";
+import type { MultiDatapointsPage, MultiDatapointsResult, MultiDatapointsResults } from "./multi-datapoints-result.ts";
 import { OmniaError } from "./omnia-error.ts";
+import type { Operation } from "./operation.ts";
 import { operations } from "./operations.ts";
 import { readDatapointsResponse, requireFormat } from "./read-datapoints-response.ts";
-import { refusal } from "./response-error.ts";
-import { countInside, shapeDatapoints, validateComplete, validateItemId } from "./shape-datapoints.ts";
-import { formatOptional, toTimeWindow } from "./time-window.ts";
+import type { ReadFilter } from "./read-filter.ts";
+import type { SeriesSelector } from "./series-selector.ts";
+import { countInside, validateComplete, validateItemId } from "./shape-datapoints.ts";
 import type { TimeWindow } from "./time-window.ts";
-import type { TimeInput } from "./time.ts";
 import type { CallOptions, Transport } from "./transport.ts";
-import { validateParameter } from "./validate-parameter.ts";
+import { validateList } from "./validate-list.ts";
 
-/** One series of a request, with a window of its own. */
-export interface MultiDatapointsItem {
-  /** GUID of the series. */
-  readonly id: string;
-  /** Start of the window, included. Default of the service: 1970. */
-  readonly startTime?: TimeInput | undefined;
-  /** End of the window, excluded. Default of the service: now. */
-  readonly endTime?: TimeInput | undefined;
-  /** Only points of these statuses. Default: all. */
-  readonly statusFilter?: readonly number[] | undefined;
-  readonly includeOutsidePoints?: boolean | undefined;
-  /** Most points of this series in one page, 1 to 100 000. Default of the service: 1000. */
-  readonly limit?: number | undefined;
-  readonly continuationToken?: string | undefined;
-}
-
-export interface GetMultiDatapointsParameters {
-  /** 1 to 100 series. */
-  readonly items: readonly MultiDatapointsItem[];
+export interface GetMultiDatapointsParameters<
+  Items extends readonly MultiDatapointsItem[] = readonly MultiDatapointsItem[],
+> {
+  /** 1 to 100 series, raw and aggregated in any mixture. */
+  readonly items: Items;
   /** Of the page before. */
   readonly continuationToken?: string | undefined;
+  /** Default: the service chooses. */
   readonly federationSource?: FederationSource | undefined;
+  /** Aligns the intervals of aggregates with those that the service has cached. */
+  readonly alignToCache?: boolean | undefined;
+  /** A switch of the service that is not documented, known from its Python SDK. */
+  readonly debug?: boolean | undefined;
 }
 
-/** What became of one series: its points, or why it was refused. */
-export type MultiDatapointsResult =
-  | { readonly id: string; readonly datapoints: Datapoints; readonly error?: never }
-  | { readonly id: string; readonly error: OmniaError; readonly datapoints?: never };
+/** @throws OmniaError `incomplete` where the answer holds less of a window than the service says there is */
+type ValidateWhole = (points: Datapoints, window: TimeWindow) => void;
 
-/** Results in the order of the request. There are more points when it carries a token. */
-export type MultiDatapointsPage = readonly MultiDatapointsResult[] & { readonly continuationToken: string | undefined };
+const validateAll: ValidateWhole = (points, window) => validateComplete(countInside(points, window), points.totalCount);
+const validateOne: ValidateWhole = ({ length, totalCount = 0 }) => validateComplete(length, Math.min(totalCount, 1));
 
-const operation = operations.GetMultipleData;
-// The document states these rules once, at the operations of one series.
-const rulesOfOne = operations.GetData.parameters;
-
-function validateItem(item: MultiDatapointsItem, index: number): void {
-  const values: Readonly<Record<string, unknown>> = { id: item.id, limit: item.limit, status: item.statusFilter };
-  for (const rule of rulesOfOne) {
-    if (rule.name in values) validateParameter(rule, values[rule.name], `items[${index}].${rule.name}`);
-  }
-}
-
-function toWireItem(item: MultiDatapointsItem, window: TimeWindow): object {
-  const { id, limit, statusFilter, includeOutsidePoints, continuationToken } = item;
-  const startTime = formatOptional(window.start);
-  const endTime = formatOptional(window.end);
-  return { id, startTime, endTime, limit, statusFilter, includeOutsidePoints, continuationToken };
-}
-
-/** An answered series has columns or a count, even when it has no points; a refused one has neither in Protobuf. */
-function refusalOf({ error, columns, totalCount }: DatapointsResponseItem, id: string): OmniaError | undefined {
-  if (error !== undefined) return refusal(operation, error);
-  if (columns.time !== undefined || totalCount !== undefined) return undefined;
-  return new OmniaError(
-    "not-found",
-    `Series ${id} was not answered: it is unknown, or you may not read it. Protobuf says no more; JSON gives the reason.`,
-    { operationId: operation.operationId },
+/** One request for many series, and the results in its order. */
+async function sendItems(
+  transport: Transport,
+  format: Format | undefined,
+  operation: Operation,
+  { items, ...query }: GetMultiDatapointsParameters,
+  validateWhole: ValidateWhole,
+  options: CallOptions | undefined,
+): Promise<MultiDatapointsPage> {
+  validateList(items, "items", operation.body!.maxItems);
+  const nowMs = transport.now();
+  const checked = items.map((item, i) => checkItem(item, `items[${i}].`, nowMs));
+  const wireFormat = requireFormat(format);
+  const { accept } = wireFormat;
+  const decode = readDatapointsResponse(wireFormat);
+  return transport.send(
+    { operation, query: { ...query }, body: JSON.stringify(checked.map(({ wire }) => wire)), accept },
+    async (response, maxBytes) => {
+      const answer = await decode(response, maxBytes);
+      if (answer.items.length !== items.length) {
+        throw new OmniaError("incomplete", `The answer holds ${answer.items.length} of ${items.length} series.`);
+      }
+      const results = items.map((asked, i): MultiDatapointsResult => {
+        const answered = answer.items[i]!;
+        validateItemId(answered, asked);
+        const result = toResult(asked, answered, operation);
+        const tokens = [
+          query.continuationToken,
+          asked.continuationToken,
+          answer.continuationToken,
+          answered.continuationToken,
+        ];
+        const isWhole = tokens.every((token) => token === undefined);
+        if (isWhole && result.datapoints instanceof Datapoints) validateWhole(result.datapoints, checked[i]!.window);
+        return result;
+      });
+      return Object.assign(results, { continuationToken: answer.continuationToken });
+    },
+    options,
   );
 }
 
@@ -78,52 +84,57 @@ function refusalOf({ error, columns, totalCount }: DatapointsResponseItem, id: s
  *
  * @throws OmniaError for the whole request; the refusal of one series is in its result
  */
-export async function getMultiDatapoints(
+export async function getMultiDatapoints<const Items extends readonly MultiDatapointsItem[]>(
   transport: Transport,
   format: Format | undefined,
-  parameters: GetMultiDatapointsParameters,
+  parameters: GetMultiDatapointsParameters<Items>,
   options?: CallOptions,
-): Promise<MultiDatapointsPage> {
-  const { items, continuationToken, federationSource } = parameters;
-  const maxItems = operation.body!.maxItems!;
-  if (!Array.isArray(items) || items.length < 1 || items.length > maxItems) {
-    throw new OmniaError(
-      "invalid-argument",
-      `items: 1 to ${maxItems} series fit one request, not ${items?.length ?? "none"}.`,
-    );
-  }
-  const nowMs = transport.now();
-  const windows = items.map((item, i) => {
-    validateItem(item, i);
-    return toTimeWindow(item.startTime, item.endTime, nowMs, [`items[${i}].startTime`, `items[${i}].endTime`]);
-  });
-  const decode = readDatapointsResponse(requireFormat(format));
-  return transport.send(
-    {
-      operation,
-      query: { continuationToken, federationSource },
-      body: JSON.stringify(items.map((item, i) => toWireItem(item, windows[i]!))),
-      accept: format!.accept,
-    },
-    async (response, maxBytes) => {
-      const answer = await decode(response, maxBytes);
-      if (answer.items.length !== items.length) {
-        throw new OmniaError("incomplete", `The answer holds ${answer.items.length} of ${items.length} series.`);
-      }
-      const results = items.map((asked, i): MultiDatapointsResult => {
-        const answered = answer.items[i]!;
-        validateItemId(answered, asked.id);
-        const error = refusalOf(answered, asked.id);
-        if (error !== undefined) return { id: asked.id, error };
-        const datapoints = shapeDatapoints(answered, asked.id);
-        const isFirstPage = continuationToken === undefined && asked.continuationToken === undefined;
-        const isWhole =
-          isFirstPage && answer.continuationToken === undefined && answered.continuationToken === undefined;
-        if (isWhole) validateComplete(countInside(datapoints, windows[i]!), datapoints.totalCount);
-        return { id: asked.id, datapoints };
-      });
-      return Object.assign(results, { continuationToken: answer.continuationToken });
-    },
-    options,
-  );
+): Promise<MultiDatapointsPage<Items>> {
+  const page = sendItems(transport, format, operations.GetMultipleData, parameters, validateAll, options);
+  return page as Promise<unknown> as Promise<MultiDatapointsPage<Items>>;
+}
+
+export interface GetFirstMultiDatapointParameters<Items extends readonly MultiOnePointItem[]> {
+  /** 1 to 100 series; a window bounds the search. */
+  readonly items: Items;
+  /** Default: the service chooses. */
+  readonly federationSource?: ReadFilter["federationSource"];
+}
+
+export interface GetLatestMultiDatapointParameters<
+  Items extends readonly MultiOnePointItem[],
+> extends GetFirstMultiDatapointParameters<Items> {
+  /** A switch of the service that is not documented, known from its Python SDK. */
+  readonly debug?: boolean | undefined;
+}
+
+async function getOnePointEach<Items extends readonly SeriesSelector[]>(
+  transport: Transport,
+  format: Format | undefined,
+  operation: Operation,
+  parameters: GetLatestMultiDatapointParameters<Items>,
+  options: CallOptions | undefined,
+): Promise<MultiDatapointsResults<Items>> {
+  const results = sendItems(transport, format, operation, parameters, validateOne, options);
+  return results as Promise<unknown> as Promise<MultiDatapointsResults<Items>>;
+}
+
+/** One GetMultipleFirst request; each result has one point, or none. @throws OmniaError for the whole request */
+export function getFirstMultiDatapoint<const Items extends readonly MultiOnePointItem[]>(
+  transport: Transport,
+  format: Format | undefined,
+  parameters: GetFirstMultiDatapointParameters<Items>,
+  options?: CallOptions,
+): Promise<MultiDatapointsResults<Items>> {
+  return getOnePointEach(transport, format, operations.GetMultipleFirst, parameters, options);
+}
+
+/** One GetMultipleLatest request; each result has one point, or none. @throws OmniaError for the whole request */
+export function getLatestMultiDatapoint<const Items extends readonly MultiOnePointItem[]>(
+  transport: Transport,
+  format: Format | undefined,
+  parameters: GetLatestMultiDatapointParameters<Items>,
+  options?: CallOptions,
+): Promise<MultiDatapointsResults<Items>> {
+  return getOnePointEach(transport, format, operations.GetMultipleLatest, parameters, options);
 }

@@ -17,25 +17,68 @@ export { formatTime, maxTime, minTime, parseTime, toNanoseconds } from "./time.t
 export type { TimeInput } from "./time.ts";
 export { Datapoints } from "./datapoints.ts";
 export type { Datapoint, DatapointRow } from "./datapoints.ts";
+export type { Aggregate, AggregateRow, Aggregates } from "./aggregates.ts";
+export { isGood, quality } from "./quality.ts";
 
+export { aggregateFunctions } from "./aggregate-function.ts";
+export type { AggregateFunction } from "./aggregate-function.ts";
+export type { ProcessingInterval } from "./processing-interval.ts";
+export type { Fill } from "./fill.ts";
+export { federationSources } from "./federation-source.ts";
+export type { FederationSource } from "./federation-source.ts";
+export type { SeriesById, SeriesByName, SeriesSelector } from "./series-selector.ts";
+export type { ReadFilter } from "./read-filter.ts";
 export type {
+  DatapointsByNamePage,
   DatapointsPage,
-  FederationSource,
+  GetDatapointsByNameParameters,
   GetDatapointsParameters,
   GetOnePointParameters,
-  ReadFilter,
 } from "./datapoint-reads.ts";
-export type {
-  GetMultiDatapointsParameters,
-  MultiDatapointsItem,
-  MultiDatapointsPage,
-  MultiDatapointsResult,
-} from "./get-multi-datapoints.ts";
+export type { AggregatesPage, Aggregation, GetAggregatesParameters } from "./get-aggregates.ts";
+export type { PagesReader } from "./pages-reader.ts";
 export type { DatapointsReader, ReadDatapointsParameters } from "./read-datapoints.ts";
-export type { DatapointInput, WriteDataParameters } from "./write-data.ts";
+export type { AggregatesReader, ReadAggregatesParameters } from "./read-aggregates.ts";
+export type { MultiDatapointsItem, MultiOnePointItem } from "./multi-datapoints-item.ts";
+export type { MultiDatapointsPage, MultiDatapointsResult, MultiDatapointsResults } from "./multi-datapoints-result.ts";
+export type {
+  GetFirstMultiDatapointParameters,
+  GetLatestMultiDatapointParameters,
+  GetMultiDatapointsParameters,
+} from "./get-multi-datapoints.ts";
+
+export type { DatapointInput } from "./datapoint-input.ts";
+export type { DatapointsToWrite, WriteDataParameters, WriteMultipleParameters } from "./write-data.ts";
+export type { DeleteDataParameters } from "./delete-data.ts";
 export type { ServiceMessage } from "./read-message.ts";
+
+export type {
+  GetOrAddTimeseriesParameters,
+  PatchTimeseriesParameters,
+  PutTimeseriesParameters,
+  TimeseriesItem,
+  TimeseriesPatch,
+  TimeseriesRequest,
+} from "./timeseries-metadata.ts";
+export type {
+  GetTimeseriesParameters,
+  ReadTimeseriesParameters,
+  ReadTimeseriesSearchParameters,
+  SearchTimeseriesParameters,
+  TimeseriesFilter,
+  TimeseriesSearch,
+} from "./timeseries-lists.ts";
 export type { ItemsPage, ItemsReader } from "./items-reader.ts";
-export type { SearchTimeseriesParameters, TimeseriesItem, TimeseriesRequest } from "./timeseries-metadata.ts";
+export type { TimeseriesChange } from "./get-history.ts";
+export { findTimeseries } from "./find-timeseries.ts";
+export type { FindTimeseriesParameters, FoundTimeseries } from "./find-timeseries.ts";
+export type { FacilityCount, FacilityCounters, SourceCount } from "./facets.ts";
+export type {
+  CreateStreamSubscriptionParameters,
+  SetStreamDestinationParameters,
+  StreamSubscription,
+} from "./streaming.ts";
+export type { NoParameters } from "./no-parameters.ts";
 
 export { newMemory, takeMemory } from "./column-memory.ts";
 export { numberColumns } from "./format.ts";

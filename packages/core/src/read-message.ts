@@ -3,7 +3,7 @@ import { readJson } from "./read-json.ts";
 
 /** What the service said to a write, a deletion or another change. */
 export interface ServiceMessage {
-  /** HTTP status: 200 done, 202 accepted and not yet done. */
+  /** HTTP status: 200 done, 202 accepted and not yet done, 404 deleted by a try of this call whose answer was lost. */
   readonly statusCode: number;
   readonly message?: string;
   readonly traceId?: string;

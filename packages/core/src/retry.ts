@@ -62,9 +62,10 @@ export function createRetry(options: RetryOptions, clock: RetryClock): Layer {
   return (next) => async (attempt) => {
     const { operation, url } = attempt.request;
     const startedAt = clock.now();
+    let mayBeDone = false;
     for (let attempts = 1; ; attempts++) {
       try {
-        return await next(attempt);
+        return await next({ ...attempt, mayBeDone });
       } catch (error) {
         if (!isOmniaError(error)) throw error;
         const known = { operationId: operation.operationId, url, attempts };
@@ -73,6 +74,7 @@ export function createRetry(options: RetryOptions, clock: RetryClock): Layer {
         const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** (attempts - 1) * (1 - clock.random() / 2);
         const isInBudget = clock.now() - startedAt + waitMs <= budgetMs;
         if (attempts >= tries || !isInBudget || !mayRepeat(operation, error)) throw addDetails(error, known);
+        mayBeDone ||= leavesOutcomeOpen(error);
         await clock.sleep(waitMs, attempt.signal);
       }
     }

@@ -2,14 +2,19 @@ import type { Read } from "./exchange.ts";
 import { OmniaError } from "./omnia-error.ts";
 import { operations } from "./operations.ts";
 import type { components } from "./operations.ts";
-import type { ItemsPage } from "./items-reader.ts";
-import { readItems, readItemsPage } from "./read-items.ts";
+import { readItems } from "./read-items.ts";
+import { readMessage } from "./read-message.ts";
+import type { ServiceMessage } from "./read-message.ts";
 import type { CallOptions, Transport } from "./transport.ts";
+import { validateList } from "./validate-list.ts";
+import { validateText } from "./validate-text.ts";
 
 /** A series, without its points. Source: specs/timeseries/openapi.yaml. */
 export type TimeseriesItem = components["schemas"]["TimeseriesItem"];
 /** What a series is created with; `name` is unique within its `facility`. */
 export type TimeseriesRequest = components["schemas"]["TimeseriesRequest"];
+/** What of a series is changed. */
+export type TimeseriesPatch = components["schemas"]["TimeseriesPatchRequestModel"];
 
 const accept = "application/json";
 
@@ -22,12 +27,9 @@ const readOne: Read<TimeseriesItem> = async (response, maxBytes) => {
   return item;
 };
 
-function validateText(value: unknown, name: string): void {
-  if (typeof value === "string" && value !== "") return;
-  throw new OmniaError(
-    "invalid-argument",
-    `${name}: a series needs one, and ${JSON.stringify(value) ?? "undefined"} is none.`,
-  );
+function validateRequest({ name, facility }: TimeseriesRequest, place = ""): void {
+  validateText(name, `${place}name`, "a series needs one");
+  validateText(facility, `${place}facility`, "a series needs one");
 }
 
 /**
@@ -40,8 +42,7 @@ export async function postTimeseries(
   parameters: TimeseriesRequest,
   options?: CallOptions,
 ): Promise<TimeseriesItem> {
-  validateText(parameters.name, "name");
-  validateText(parameters.facility, "facility");
+  validateRequest(parameters);
   const body = JSON.stringify(parameters);
   return transport.send({ operation: operations.postTimeseries, body, accept }, readOne, options);
 }
@@ -55,33 +56,59 @@ export async function getTimeseriesById(
   return transport.send({ operation: operations.getTimeseriesById, path: { id }, accept }, readOne, options);
 }
 
-/** Filters are combined with "and". In `name`, `description`, `unit` and `query` a `*` stands for any text. */
-export interface SearchTimeseriesParameters {
-  /** Searched for in name, description and unit. */
-  readonly query?: string | undefined;
-  readonly name?: string | undefined;
-  readonly description?: string | undefined;
-  readonly unit?: string | undefined;
-  readonly facility?: string | undefined;
-  readonly externalId?: string | undefined;
-  readonly source?: string | undefined;
-  readonly assetId?: string | undefined;
-  /** Most series of one page. */
-  readonly limit?: number | undefined;
-  /** Of the page before. */
-  readonly continuationToken?: string | undefined;
+export interface GetOrAddTimeseriesParameters {
+  /** 1 to 100 000 series; those that exist by name and facility are only read. */
+  readonly items: readonly TimeseriesRequest[];
 }
 
-/** One GetSearchByQuery request where `query` is given, else one GetSearch request. @throws OmniaError */
-export async function searchTimeseries(
+/** One GetOrAddTimeseries request. @throws OmniaError `bad-request` for an unknown facility */
+export async function getOrAddTimeseries(
   transport: Transport,
-  parameters: SearchTimeseriesParameters,
+  { items }: GetOrAddTimeseriesParameters,
   options?: CallOptions,
-): Promise<ItemsPage<TimeseriesItem>> {
-  const { query, ...filters } = parameters;
-  const target =
-    query === undefined
-      ? { operation: operations.GetSearch }
-      : { operation: operations.GetSearchByQuery, path: { query } };
-  return transport.send({ ...target, query: filters, accept }, readItemsPage<TimeseriesItem>(), options);
+): Promise<readonly TimeseriesItem[]> {
+  const operation = operations.GetOrAddTimeseries;
+  validateList(items, "items", operation.body!.maxItems);
+  for (const [i, item] of items.entries()) validateRequest(item, `items[${i}].`);
+  return transport.send({ operation, body: JSON.stringify(items), accept }, readItems<TimeseriesItem>(), options);
+}
+
+export type PatchTimeseriesParameters = Readonly<TimeseriesPatch> & { readonly id: string };
+
+/** One patchTimeseries request. @throws OmniaError `not-found` for an unknown id, `conflict` for a name that is taken */
+export async function patchTimeseries(
+  transport: Transport,
+  { id, ...changes }: PatchTimeseriesParameters,
+  options?: CallOptions,
+): Promise<TimeseriesItem> {
+  if (Object.values(changes).every((change) => change === undefined)) {
+    throw new OmniaError(
+      "invalid-argument",
+      "patchTimeseries: nothing is to be changed. Give at least one field beside id.",
+    );
+  }
+  const body = JSON.stringify(changes);
+  return transport.send({ operation: operations.patchTimeseries, path: { id }, body, accept }, readOne, options);
+}
+
+export type PutTimeseriesParameters = Readonly<TimeseriesRequest> & { readonly id: string };
+
+/** One puttimeseries request: what is left out is lost. @throws OmniaError `not-found` for an unknown id, `conflict` for a name that is taken */
+export async function putTimeseries(
+  transport: Transport,
+  { id, ...fields }: PutTimeseriesParameters,
+  options?: CallOptions,
+): Promise<TimeseriesItem> {
+  validateRequest(fields);
+  const body = JSON.stringify(fields);
+  return transport.send({ operation: operations.puttimeseries, path: { id }, body, accept }, readOne, options);
+}
+
+/** One DeleteTimeseries request. @throws OmniaError `not-found` for an unknown id */
+export async function deleteTimeseriesById(
+  transport: Transport,
+  { id }: { readonly id: string },
+  options?: CallOptions,
+): Promise<ServiceMessage> {
+  return transport.send({ operation: operations.DeleteTimeseries, path: { id }, accept }, readMessage, options);
 }

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { DatapointInput } from "./datapoint-input.ts";
 import { Datapoints } from "./datapoints.ts";
 import { maxTime, minTime } from "./time.ts";
 import { encodeDatapoints } from "./write-data.ts";
-import type { DatapointInput } from "./write-data.ts";
 
 const finite = fc.double({ noNaN: true, noDefaultInfinity: true });
 const row = fc.record({

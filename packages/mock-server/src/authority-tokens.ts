@@ -7,6 +7,8 @@ export interface TokenClaims {
   readonly aud: string;
   readonly appid: string;
   readonly oid: string;
+  /** Only where a person signed in. */
+  readonly scp?: string;
   readonly tid: string;
   readonly roles: readonly string[];
   /** Seconds since 1970-01-01T00:00:00Z. */

@@ -1,27 +1,43 @@
-import { servers } from "@omnia-timeseries/core/operations";
-import type { Authority } from "./authority.ts";
+import { decodeJwt, errors } from "jose";
+import type { Authority, TokenClaims } from "./authority.ts";
 import { Refusal } from "./refusal.ts";
 
-/** The API's resource ids: a token for any of its environments is good here. */
-const audiences = [...new Set(Object.values(servers).map(({ resourceId }) => resourceId))];
+/** Who asks with a token that says nothing of it. */
+const nobody = "00000000-0000-0000-0000-000000000000";
+
+/** The object id of a person, or the app's own id. */
+function callerOf({ scp, oid, appid }: Partial<TokenClaims>): string {
+  return (scp === undefined ? appid : oid) ?? nobody;
+}
+
+/** What a token says, without a look at its signature. */
+function readClaims(token: string): Partial<TokenClaims> {
+  try {
+    return decodeJwt<TokenClaims>(token);
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return {};
+    throw error;
+  }
+}
 
 /**
- * The check of an `Authorization` header: `tokens` wants a valid one of the authority, `none` any bearer token.
- * It throws a Refusal, 401 or 403.
+ * The check of an `Authorization` header: `tokens` wants a valid one of the authority, for one of the resource ids
+ * that it is given, `none` any bearer token. It returns the id of who asks, and throws a Refusal, 401 or 403.
  */
 export function createAuthorize(
   auth: "tokens" | "none",
   authority: Authority,
-): (authorization: string | null) => Promise<void> {
+): (authorization: string | null, audiences: readonly string[]) => Promise<string> {
   if (auth === "none") {
     return async (authorization) => {
-      if (/^bearer +\S/i.test(authorization ?? "")) return;
+      const token = /^bearer +(\S+)/i.exec(authorization ?? "")?.[1];
+      if (token !== undefined) return callerOf(readClaims(token));
       throw new Refusal(401, "Access token is missing.", { "www-authenticate": "Bearer" });
     };
   }
-  return async (authorization) => {
+  return async (authorization, audiences) => {
     const check = await authority.verify(authorization, audiences);
-    if (!("refusal" in check)) return;
+    if ("claims" in check) return callerOf(check.claims);
     const { statusCode, message, wwwAuthenticate } = check.refusal;
     throw new Refusal(
       statusCode,

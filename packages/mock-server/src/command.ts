@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { createCaFile } from "./ca-file.ts";
-import { createExampleSeries } from "./example-series.ts";
+import { createExamples } from "./examples.ts";
 import { createMockServer } from "./mock-server.ts";
 
 const usage = `Usage: omnia-timeseries-mock-server [options]
 
-Serves the Omnia Timeseries API from memory on 127.0.0.1, with one example series. When it is ready it prints
-one line of JSON: url, authority, tenantId, clientId, clientSecret, and ca, the path of the PEM file to trust
-for the authority. It runs until SIGINT or SIGTERM.
+Serves the Omnia Timeseries API and its sibling APIs (IMS, Alarm & Events) from memory on 127.0.0.1, with one
+example series and a few example tags and events. When it is ready it prints one line of JSON: url, authority,
+tenantId, clientId, clientSecret, and ca, the path of the PEM file to trust for the authority. It runs until
+SIGINT or SIGTERM.
 
   --port <n>           port of the API, by default any free one
   --seed <n>           decides ids, by default 1
@@ -47,7 +48,7 @@ function readOptions(): CommandOptions {
 }
 
 async function run({ port, seed, auth }: CommandOptions): Promise<void> {
-  const server = createMockServer({ seed, auth, series: [createExampleSeries(Date.now())] });
+  const server = createMockServer({ seed, auth, ...createExamples(Date.now()) });
   await server.listen({ port });
   const ca = createCaFile(server.ca);
   process.once("exit", ca.remove);

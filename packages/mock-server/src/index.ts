@@ -1,8 +1,14 @@
 export { createMockServer } from "./mock-server.ts";
+export { createExamples } from "./examples.ts";
 export type { ClientOptions, MockServer, MockServerOptions, SeriesOptions } from "./mock-server.ts";
 export type { Assumptions } from "./assumptions.ts";
 export type { Clock } from "./clock.ts";
 export type { ListenOptions } from "./listen.ts";
 export type { LoggedRequest, RequestLog } from "./request-log.ts";
 export type { PointInput } from "./store/read-points.ts";
-export type { TimeseriesItem } from "./store/store.ts";
+export type { TimeseriesItem } from "./store/series-metadata.ts";
+export type { ApiName } from "./served-api.ts";
+export type { Destination } from "./store/destinations.ts";
+export type { AlarmEventOptions, AlarmEventsOptions } from "./store/alarm-events.ts";
+export type { ImsOptions } from "./store/ims.ts";
+export type { ImsTagOptions } from "./store/ims-tag.ts";

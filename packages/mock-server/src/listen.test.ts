@@ -28,12 +28,11 @@ test("over sockets: sign in at the authority, read from the API, close", async (
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
   expect(authority).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
 
-  const { scope } = server.clientOptions().environment;
   const answer = await postForm(`${authority}/${tenantId}/oauth2/v2.0/token`, ca, {
     grant_type: "client_credentials",
     client_id: clientId,
     client_secret: clientSecret,
-    scope,
+    scope: "32f2a909-8a98-4eb8-b22d-1208d9350cb0/.default",
   });
   const { access_token: token } = JSON.parse(answer) as { access_token: string };
   const base = `${url}/plant/timeseries/v1.7`;

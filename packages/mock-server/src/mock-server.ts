@@ -1,8 +1,8 @@
 import { Datapoints, OmniaError } from "@omnia-timeseries/core";
-import type { Environment, TokenCredential } from "@omnia-timeseries/core";
-import { servers } from "@omnia-timeseries/core/operations";
+import type { TokenCredential } from "@omnia-timeseries/core";
 import { Hono } from "hono";
 import { cors } from "hono/cors";
+import { apis } from "./apis.ts";
 import { defaultAssumptions } from "./assumptions.ts";
 import type { Assumptions } from "./assumptions.ts";
 import { createAuthority } from "./authority.ts";
@@ -10,16 +10,22 @@ import { createAuthorize } from "./authorize.ts";
 import { createClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
 import { createDoor } from "./door/door.ts";
-import { basePath } from "./door/find-operation.ts";
 import type { Listening, ListenOptions } from "./listen.ts";
 import { createRandom } from "./random.ts";
 import { createRequestLog } from "./request-log.ts";
 import type { RequestLog } from "./request-log.ts";
+import { createAlarmEvents } from "./store/alarm-events.ts";
+import type { AlarmEventsOptions } from "./store/alarm-events.ts";
 import { copyColumns } from "./store/columns.ts";
+import { createIms } from "./store/ims.ts";
+import type { ImsOptions } from "./store/ims.ts";
 import { readPoints } from "./store/read-points.ts";
 import type { PointInput } from "./store/read-points.ts";
+import { createDestinations } from "./store/destinations.ts";
+import type { Destination } from "./store/destinations.ts";
 import { createStore } from "./store/store.ts";
-import type { TimeseriesItem } from "./store/store.ts";
+import type { TimeseriesItem } from "./store/series-metadata.ts";
+import { createSubscriptions } from "./store/subscriptions.ts";
 import { createTraceIds } from "./trace-ids.ts";
 
 /** A series that the server starts with. Any facility is good here, and is known to the server from then on. */
@@ -52,11 +58,15 @@ export interface MockServerOptions {
   /** The time that the clock starts from, in milliseconds since 1970-01-01T00:00:00Z. By default `Date.now`. */
   readonly now?: () => number;
   readonly series?: readonly SeriesOptions[];
+  readonly ims?: ImsOptions;
+  readonly alarmEvents?: AlarmEventsOptions;
 }
 
-/** Options for `createTimeseriesClient`: no socket, no wait but by the server's clock. */
+/** Options for a client of any of the APIs: no socket, no wait but by the server's clock. */
 export interface ClientOptions {
-  readonly environment: Environment;
+  readonly environment: "test";
+  /** An origin alone, so that every API keeps its own path. */
+  readonly baseUrl: string;
   readonly fetch: typeof globalThis.fetch;
   readonly credential: TokenCredential;
   readonly now: () => number;
@@ -64,7 +74,7 @@ export interface ClientOptions {
   readonly random: () => number;
 }
 
-/** The Omnia Timeseries API in memory. */
+/** The Omnia Timeseries API and its sibling APIs, in memory. */
 export interface MockServer extends AsyncDisposable {
   /** Answers in process, by the path, on any host. */
   readonly fetch: typeof globalThis.fetch;
@@ -78,6 +88,8 @@ export interface MockServer extends AsyncDisposable {
      * @throws OmniaError `not-found`
      */
     points(id: string): Datapoints;
+    /** Where callers have their live data sent; nothing is sent. */
+    readonly destinations: readonly Destination[];
   };
   readonly requests: RequestLog;
   readonly tenantId: string;
@@ -111,9 +123,10 @@ export interface MockServer extends AsyncDisposable {
  * @throws OmniaError `invalid-argument` or `conflict` for series that the service could not hold
  */
 export function createMockServer(options: MockServerOptions = {}): MockServer {
-  const { seed = 1, auth = "tokens", tenantId, clientId, clientSecret, series = [] } = options;
+  const { seed = 1, auth = "tokens", tenantId, clientId, clientSecret } = options;
   const clock = createClock(options.now);
   const now = clock.now;
+  const { series = [] } = options;
   const authority = createAuthority({
     now,
     ...(tenantId === undefined ? {} : { tenantId }),
@@ -121,11 +134,18 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
     ...(clientSecret === undefined ? {} : { clientSecret }),
   });
   const store = createStore(seed, now);
+  const streaming = createSubscriptions(now);
+  const ims = createIms(options.ims);
+  const realTime = createSubscriptions(now);
+  const alarmEvents = createAlarmEvents(options.alarmEvents ?? {}, now());
+  const routing = createSubscriptions(now);
+  const destinations = createDestinations();
   const traceIds = createTraceIds(seed);
   const { log, record, clear } = createRequestLog();
   const assumptions = { ...defaultAssumptions, ...options.assumptions };
   const authorize = createAuthorize(auth, authority);
-  const door = createDoor({ store, assumptions, now, nextTraceId: traceIds.next, record, authorize });
+  const platform = { store, streaming, ims, realTime, alarmEvents, routing, destinations, assumptions };
+  const door = createDoor({ apis, platform, now, nextTraceId: traceIds.next, record, authorize });
 
   // Read once: `datapoints` may be a generator.
   const initial = series.map(({ datapoints = [], ...metadata }, i) => {
@@ -170,11 +190,8 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
     clientId: authority.clientId,
     clientSecret: authority.clientSecret,
     clientOptions: () => ({
-      environment: {
-        name: "mock",
-        baseUrl: `http://127.0.0.1${basePath}`,
-        scope: `${servers.test.resourceId}/.default`,
-      },
+      environment: "test",
+      baseUrl: "http://127.0.0.1",
       fetch,
       credential: {
         getToken: (scopes) => authority.issueToken([scopes].flat()[0]!.replace(/\/\.default$/, "")),
@@ -187,6 +204,9 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
       get series() {
         return store.all().map(({ metadata }) => metadata);
       },
+      get destinations() {
+        return destinations.all;
+      },
       points(id) {
         const found = store.find(id);
         if (found === undefined) throw new OmniaError("not-found", `There is no series '${id}'.`);
@@ -194,7 +214,7 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
       },
     },
     reset() {
-      store.clear();
+      for (const state of [store, streaming, ims, realTime, routing, destinations]) state.clear();
       clear();
       traceIds.reset();
       fill();

@@ -1,9 +1,11 @@
-import type { OperationId } from "@omnia-timeseries/core/operations";
+import type { AnyOperationId } from "./apis.ts";
+import type { ApiName } from "./served-api.ts";
 
-/** One request that reached the API, with its answer. */
+/** One request that reached the server, with its answer. */
 export interface LoggedRequest {
-  /** Undefined where no operation has this path and method. */
-  readonly operationId: OperationId | undefined;
+  readonly api: ApiName | undefined;
+  /** Undefined, like `api`, where no operation has this path and method. */
+  readonly operationId: AnyOperationId | undefined;
   readonly method: string;
   readonly url: string;
   readonly statusCode: number;
@@ -11,8 +13,8 @@ export interface LoggedRequest {
 
 /** What was asked, in the order of the answers. Sign-in and preflights are not in it. */
 export interface RequestLog extends ReadonlyArray<LoggedRequest> {
-  /** The requests of one operation. */
-  of(operationId: OperationId): readonly LoggedRequest[];
+  /** The requests of one operation; some APIs have operations of one name, and `api` tells them apart. */
+  of(operationId: AnyOperationId, api?: ApiName): readonly LoggedRequest[];
 }
 
 export function createRequestLog(): {
@@ -21,10 +23,10 @@ export function createRequestLog(): {
   readonly clear: () => void;
 } {
   const requests: LoggedRequest[] = [];
+  const of: RequestLog["of"] = (operationId, api) =>
+    requests.filter((request) => request.operationId === operationId && (api === undefined || request.api === api));
   // Not enumerable, so that the log compares and prints as the array it is.
-  const log = Object.defineProperty(requests, "of", {
-    value: (operationId: OperationId) => requests.filter((request) => request.operationId === operationId),
-  });
+  const log = Object.defineProperty(requests, "of", { value: of });
   return {
     log: log as unknown as RequestLog,
     record: (request) => void requests.push(request),

@@ -10,9 +10,11 @@ export const points = [
 export function createServer(options: MockServerOptions = {}) {
   const series = [{ name: "a", facility: "1219", datapoints: points }];
   const server = createMockServer({ auth: "none", series, ...options });
-  const { baseUrl } = server.clientOptions().environment;
   const send = (path: string, init: Omit<RequestInit, "headers"> & { headers?: Record<string, string> } = {}) =>
-    server.fetch(baseUrl + path, { ...init, headers: { authorization: "Bearer x", ...init.headers } });
+    server.fetch(`http://127.0.0.1/plant/timeseries/v1.7${path}`, {
+      ...init,
+      headers: { authorization: "Bearer x", ...init.headers },
+    });
   return { server, send, id: server.store.series[0]?.id ?? "" };
 }
 

@@ -2,6 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { generateApiPage } from "./api-page.ts";
 import { generateMockDocument } from "./mock-document.ts";
 import { readDocument } from "./openapi-document.ts";
 import { generateOperationsTable } from "./operations-table.ts";
@@ -31,6 +32,20 @@ function versionOf(packageName: string): string {
 /** The packages with a client, and the documents under `specs/` that each of them reads. */
 const clients = [
   { package: "core", operationModule: "../operation.ts", documents: [{ api: "timeseries", prefix: "" }] },
+  {
+    package: "ims",
+    operationModule: "@omnia-timeseries/core/operations",
+    documents: [
+      { api: "ims-metadata", prefix: "metadata-" },
+      { api: "ims-subscriptions", prefix: "subscriptions-" },
+      { api: "ims-subscriptions-management", prefix: "subscriptions-management-" },
+    ],
+  },
+  {
+    package: "alarm-events",
+    operationModule: "@omnia-timeseries/core/operations",
+    documents: [{ api: "alarm-events", prefix: "" }],
+  },
 ];
 
 const sourceOf = (api: string): string => `specs/${api}/openapi.yaml`;
@@ -64,6 +79,16 @@ function generateMockDocuments(): void {
   writeGenerated("packages/mock-server/src/gen", Object.fromEntries(files));
 }
 
+function generatePage(): void {
+  const apis = clients.flatMap(({ package: name, documents }) =>
+    documents.map(({ api }) => {
+      const source = sourceOf(api);
+      return { package: name, source, document: readDocument(new URL(source, root)) };
+    }),
+  );
+  writeFileSync(new URL("docs/api.md", root), generateApiPage(apis));
+}
+
 function generateMessages(): void {
   const run = spawnSync("buf", ["generate", "../../specs"], { cwd: new URL("../", import.meta.url), encoding: "utf8" });
   if (run.status !== 0) throw new Error(`buf generate failed: ${run.stderr ?? run.error}`);
@@ -76,4 +101,5 @@ function generateMessages(): void {
 
 await generateClients();
 generateMockDocuments();
+generatePage();
 generateMessages();

@@ -1,44 +1,32 @@
-import { listOperations, resolve } from "./openapi-document.ts";
+import { listOperations } from "./openapi-document.ts";
 import type { OpenApiDocument } from "./openapi-document.ts";
 
-interface QueryParameter {
-  readonly name: string;
-  readonly isArray: boolean;
-  readonly style: string;
-  readonly explode: boolean;
-}
-
-/** Every query parameter of the API by name; openapi-fetch takes one serializer a client, so a name must mean one style. */
-function queryParameters(document: OpenApiDocument): QueryParameter[] {
-  const byName = new Map<string, QueryParameter>();
+/** The names of all query parameters; all are of style `form`, exploded, which is OpenAPI's default and the platform's. */
+function queryNames(document: OpenApiDocument): string[] {
+  const names = new Set<string>();
   for (const { operation, parameters } of listOperations(document)) {
-    for (const { name, in: place, schema, style = "form", explode = true } of parameters) {
+    for (const { name, in: place, style = "form", explode = true } of parameters) {
       if (place !== "query") continue;
-      const found = { name, isArray: resolve(document, schema).type === "array", style, explode };
-      const known = byName.get(name);
-      if (known !== undefined && JSON.stringify(known) !== JSON.stringify(found)) {
-        throw new Error(`${operation.operationId}: query parameter "${name}" has another style elsewhere.`);
+      if (style !== "form" || !explode) {
+        throw new Error(`${operation.operationId}: query parameter "${name}" is not of style form, exploded.`);
       }
-      byName.set(name, found);
+      names.add(name);
     }
   }
-  return [...byName.values()];
+  return [...names];
 }
 
-/** The module that writes the query of any operation, each parameter in the style that the document gives it. */
+/** The module that writes the query of any operation: `name=value`, an array as one pair an element, what is absent not at all. */
 export function generateQuerySerializer(document: OpenApiDocument): string {
-  const lines = queryParameters(document).map(({ name, isArray, style, explode }) =>
-    isArray
-      ? `    serializeArrayParam(${JSON.stringify(name)}, (query[${JSON.stringify(name)}] ?? []) as unknown[], ${JSON.stringify({ style, explode })}),`
-      : `    serializePrimitiveParam(${JSON.stringify(name)}, query[${JSON.stringify(name)}] as string),`,
-  );
   return [
-    'import { serializeArrayParam, serializePrimitiveParam } from "openapi-fetch";',
+    "const names: readonly string[] = [",
+    ...queryNames(document).map((name) => `  ${JSON.stringify(name)},`),
+    "];",
     "",
     "export function serializeQuery(query: Readonly<Record<string, unknown>>): string {",
-    "  return [",
-    ...lines,
-    '  ].filter((part) => part !== "").join("&");',
+    "  return names",
+    "    .flatMap((name) => [query[name] ?? []].flat().map((value) => `${name}=${encodeURIComponent(String(value))}`))",
+    '    .join("&");',
     "}",
     "",
   ].join("\n");

@@ -1,7 +1,7 @@
 import type { Columns, DatapointsResponse, DatapointsResponseItem } from "@omnia-timeseries/core";
 import { encodeResponse as encodeJson } from "@omnia-timeseries/json";
 import { encodeResponse as encodeProtobuf } from "@omnia-timeseries/protobuf";
-import type { Answer } from "../handlers/call.ts";
+import type { Answer } from "../call.ts";
 import { chooseMediaType } from "./choose-media-type.ts";
 import { Refusal } from "../refusal.ts";
 

@@ -1,20 +1,35 @@
-import { operations } from "@omnia-timeseries/core/operations";
 import { describe, expect, test } from "vitest";
-import { basePath, findOperation } from "./find-operation.ts";
+import { apis } from "../apis.ts";
+import { createRouter } from "./find-operation.ts";
+
+const findOperation = createRouter(apis);
+const basePath = "/plant/timeseries/v1.7";
+const rows = apis.flatMap((api) =>
+  Object.values(api.operations).map((operation) => ({ name: `${api.name} ${operation.operationId}`, api, operation })),
+);
 
 describe("findOperation", () => {
-  test.each(Object.entries(operations))("%s is found by its own method and path", (operationId, { method, path }) => {
-    const filled = path.replace("{id}", "x").replace("{query}", "q").replace("{facet}", "f").replace("{name}", "n");
-    expect(findOperation(method, basePath + filled).operationId).toBe(operationId);
-    expect(findOperation(method, `${basePath}${filled.replace(/\/$/, "")}/`).operationId).toBe(operationId);
-    expect(findOperation(method, (basePath + filled).toUpperCase()).operationId).toBe(operationId);
+  test.each(rows)("$name is found by its own method and path", ({ api, operation }) => {
+    const filled = api.basePath + operation.path.replaceAll(/\{(\w+)\}/g, "x$1");
+    for (const path of [filled, `${filled.replace(/\/$/, "")}/`, filled.toUpperCase()]) {
+      const found = findOperation(operation.method, path);
+      expect([found.api.name, found.operation.operationId]).toEqual([api.name, operation.operationId]);
+    }
+  });
+
+  test("every API stands where the official SDKs ask for it", () => {
+    expect(apis.map((api) => [api.name, api.basePath])).toEqual([
+      ["timeseries", "/plant/timeseries/v1.7"],
+      ["ims-metadata", "/plant/ims-metadata/v1.3"],
+      ["ims-subscriptions", "/plant/ims-subscriptions/v1.2"],
+      ["ims-subscriptions-management", "/plant/ims-subscriptions-management/v1.2"],
+      ["alarm-events", "/iiot/ae/v1"],
+    ]);
   });
 
   test("values in the path are decoded, and keep their case", () => {
-    expect(findOperation("GET", `${basePath}/Search/A%2FB%20c*`)).toEqual({
-      operationId: "GetSearchByQuery",
-      path: { query: "A/B c*" },
-    });
+    const { operation, path } = findOperation("GET", `${basePath}/Search/A%2FB%20c*`);
+    expect([operation.operationId, path]).toEqual(["GetSearchByQuery", { query: "A/B c*" }]);
   });
 
   test.each([

@@ -1,15 +1,13 @@
-import { operations } from "@omnia-timeseries/core/operations";
-import type { OperationId } from "@omnia-timeseries/core/operations";
+import type { Operation } from "@omnia-timeseries/core/operations";
 import { Refusal } from "../refusal.ts";
+import type { ServedApi } from "../served-api.ts";
 
 /** The operation that a request means, and the values in its path. */
 export interface Route {
-  readonly operationId: OperationId;
+  readonly api: ServedApi;
+  readonly operation: Operation;
   readonly path: Readonly<Record<string, string>>;
 }
-
-/** Where the API stands, on any host. Source: specs/timeseries/openapi.yaml, `servers`. */
-export const basePath = "/plant/timeseries/v1.7";
 
 const parameter = /^\{(\w+)\}$/;
 
@@ -25,10 +23,12 @@ function splitPath(path: string): string[] {
   return segments;
 }
 
-/** By their literals first: `/search` before `/{id}`. */
-const templates: readonly Template[] = [...new Set(Object.values(operations).map(({ path }) => path))]
-  .map((path) => ({ path, segments: splitPath(path) }))
-  .toSorted((a, b) => sortKey(a).localeCompare(sortKey(b)));
+/** The paths of an API, by their literals first: `/search` before `/{id}`. */
+function listTemplates({ operations }: ServedApi): readonly Template[] {
+  return [...new Set(Object.values(operations).map(({ path }) => path))]
+    .map((path) => ({ path, segments: splitPath(path) }))
+    .toSorted((a, b) => sortKey(a).localeCompare(sortKey(b)));
+}
 
 /** One letter per segment, so that a literal sorts before a parameter in the same place. */
 function sortKey({ segments }: Template): string {
@@ -47,29 +47,39 @@ function matchTemplate(template: Template, segments: readonly string[]): Record<
   return values;
 }
 
-/**
- * Literals match in any case, and win over parameters.
- *
- * @param pathname as in `URL`, still percent-encoded
- * @throws Refusal 404 for an unknown path, 405 for a path that has no such method, 400 for broken percent-encoding
- */
-export function findOperation(method: string, pathname: string): Route {
-  if (!`${pathname.toLowerCase()}/`.startsWith(`${basePath}/`)) throw new Refusal(404, "Resource not found.");
-  const segments = splitPath(pathname.slice(basePath.length)).map((segment) => {
+function decodePath(path: string): string[] {
+  return splitPath(path).map((segment) => {
     try {
       return decodeURIComponent(segment);
     } catch {
       throw new Refusal(400, "The path is not valid percent-encoding.");
     }
   });
-  for (const template of templates) {
-    const path = matchTemplate(template, segments);
-    if (path === undefined) continue;
-    const rows = Object.entries(operations).filter(([, operation]) => operation.path === template.path);
-    const found = rows.find(([, operation]) => operation.method === method);
-    if (found !== undefined) return { operationId: found[0] as OperationId, path };
-    const allow = rows.map(([, operation]) => operation.method).join(", ");
-    throw new Refusal(405, `${method} is not allowed here, only ${allow}.`, { allow });
-  }
-  throw new Refusal(404, "Resource not found.");
+}
+
+/**
+ * Finds operations by method and path. Literals match in any case, and win over parameters.
+ *
+ * The function that it returns takes a path as in `URL`, still percent-encoded. It throws a Refusal: 404 for an
+ * unknown path, 405 for a path that has no such method, 400 for broken percent-encoding.
+ */
+export function createRouter(apis: readonly ServedApi[]): (method: string, pathname: string) => Route {
+  const routes = apis.map((api) => ({ api, templates: listTemplates(api) }));
+
+  return (method, pathname) => {
+    const found = routes.find(({ api }) => `${pathname.toLowerCase()}/`.startsWith(`${api.basePath}/`));
+    if (found === undefined) throw new Refusal(404, "Resource not found.");
+    const { api, templates } = found;
+    const segments = decodePath(pathname.slice(api.basePath.length));
+    for (const template of templates) {
+      const path = matchTemplate(template, segments);
+      if (path === undefined) continue;
+      const rows = Object.values(api.operations).filter((operation) => operation.path === template.path);
+      const operation = rows.find((row) => row.method === method);
+      if (operation !== undefined) return { api, operation, path };
+      const allow = rows.map((row) => row.method).join(", ");
+      throw new Refusal(405, `${method} is not allowed here, only ${allow}.`, { allow });
+    }
+    throw new Refusal(404, "Resource not found.");
+  };
 }

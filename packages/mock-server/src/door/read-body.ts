@@ -1,7 +1,7 @@
 import { normalise } from "./normalise.ts";
 import { Refusal } from "../refusal.ts";
 import { resolveReference } from "./schema.ts";
-import type { Schema } from "./schema.ts";
+import type { Document, Schema } from "./schema.ts";
 import { createValidator } from "./validator.ts";
 
 /** A request body of the OpenAPI document. */
@@ -21,10 +21,10 @@ function matchesMediaType(pattern: string, mediaType: string): boolean {
  *
  * @throws Refusal from the reader: 400 for a body that is missing, not JSON or not of the schema; 415 for another media type
  */
-export function createBodyReader(body: RequestBodyObject): BodyReader {
-  const { content } = resolveReference(body);
+export function createBodyReader(document: Document, body: RequestBodyObject): BodyReader {
+  const { content } = resolveReference(document, body);
   const schema = content["application/json"]!.schema;
-  const validate = createValidator("json", schema);
+  const validate = createValidator(document, "json", schema);
 
   return async (request) => {
     const text = await request.text();
@@ -43,8 +43,9 @@ export function createBodyReader(body: RequestBodyObject): BodyReader {
         `The request body is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
       );
     }
-    const spelled = normalise(schema, json);
+    const spelled = normalise(document, schema, json);
     const problem = validate(spelled);
+    if (problem?.unknownField !== undefined) throw new Refusal(400, `Invalid field: ${problem.unknownField}`);
     if (problem !== undefined) {
       throw new Refusal(400, `${["Body:", problem.where, problem.why].filter((part) => part !== "").join(" ")}.`);
     }

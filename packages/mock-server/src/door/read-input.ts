@@ -1,11 +1,10 @@
-import { operations } from "@omnia-timeseries/core/operations";
-import type { OperationId } from "@omnia-timeseries/core/operations";
-import { document } from "../gen/timeseries.ts";
+import type { Operation } from "@omnia-timeseries/core/operations";
 import type { Route } from "./find-operation.ts";
 import { createBodyReader } from "./read-body.ts";
 import type { BodyReader, RequestBodyObject } from "./read-body.ts";
 import { createParameterReader } from "./read-parameters.ts";
 import type { ParameterObject, ParameterReader } from "./read-parameters.ts";
+import type { Document } from "./schema.ts";
 
 interface OperationObject {
   readonly parameters?: readonly ParameterObject[];
@@ -19,16 +18,15 @@ interface InputReader {
 }
 
 /** One per operation, made when it is first asked for: compiling a schema takes a few milliseconds. */
-const readers = new Map<OperationId, InputReader>();
+const readers = new WeakMap<Operation, InputReader>();
 
-function createInputReader(operationId: OperationId): InputReader {
-  const { path, method } = operations[operationId];
+function createInputReader(document: Document, { path, method }: Operation): InputReader {
   const paths = document["paths"] as Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
   const { parameters = [], requestBody } = paths[path]![method.toLowerCase()]!;
   return {
-    path: createParameterReader("path", parameters),
-    query: createParameterReader("query", parameters),
-    body: requestBody === undefined ? undefined : createBodyReader(requestBody),
+    path: createParameterReader(document, "path", parameters),
+    query: createParameterReader(document, "query", parameters),
+    body: requestBody === undefined ? undefined : createBodyReader(document, requestBody),
   };
 }
 
@@ -38,13 +36,13 @@ function createInputReader(operationId: OperationId): InputReader {
  * @throws Refusal 400 or 415, saying what is wrong
  */
 export async function readInput(
-  { operationId, path }: Route,
+  { api, operation, path }: Route,
   request: Request,
 ): Promise<{ path: Record<string, unknown>; query: Record<string, unknown>; body: unknown }> {
-  let reader = readers.get(operationId);
+  let reader = readers.get(operation);
   if (reader === undefined) {
-    reader = createInputReader(operationId);
-    readers.set(operationId, reader);
+    reader = createInputReader(api.document, operation);
+    readers.set(operation, reader);
   }
   return {
     path: reader.path(Object.entries(path)),

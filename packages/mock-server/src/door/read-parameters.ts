@@ -1,7 +1,7 @@
 import { normalise } from "./normalise.ts";
 import { Refusal } from "../refusal.ts";
 import { resolveReference } from "./schema.ts";
-import type { Schema } from "./schema.ts";
+import type { Document, Schema } from "./schema.ts";
 import { createValidator } from "./validator.ts";
 
 /** A parameter of the OpenAPI document. */
@@ -21,8 +21,14 @@ export type ParameterReader = (texts: Iterable<readonly [name: string, text: str
  *
  * @throws Refusal 400, from the reader, naming the parameter
  */
-export function createParameterReader(place: string, parameters: readonly ParameterObject[]): ParameterReader {
-  const here = parameters.map((parameter) => resolveReference(parameter)).filter((parameter) => parameter.in === place);
+export function createParameterReader(
+  document: Document,
+  place: string,
+  parameters: readonly ParameterObject[],
+): ParameterReader {
+  const here = parameters
+    .map((parameter) => resolveReference(document, parameter))
+    .filter((parameter) => parameter.in === place);
   const schema: Schema = {
     type: "object",
     properties: Object.fromEntries(here.map((parameter) => [parameter.name, parameter.schema])),
@@ -30,9 +36,9 @@ export function createParameterReader(place: string, parameters: readonly Parame
   };
   const names = new Map(here.map(({ name }) => [name.toLowerCase(), name]));
   const arrays = new Set(
-    here.filter((parameter) => resolveReference(parameter.schema).type === "array").map(({ name }) => name),
+    here.filter((parameter) => resolveReference(document, parameter.schema).type === "array").map(({ name }) => name),
   );
-  const validate = createValidator("text", schema);
+  const validate = createValidator(document, "text", schema);
 
   return (texts) => {
     const given: Record<string, string[]> = {};
@@ -45,7 +51,7 @@ export function createParameterReader(place: string, parameters: readonly Parame
       if (all.length > 1) throw new Refusal(400, `Parameter '${name}': is given ${all.length} times.`);
       return [name, all[0]] as const;
     });
-    const spelled = normalise(schema, Object.fromEntries(values)) as Record<string, unknown>;
+    const spelled = normalise(document, schema, Object.fromEntries(values)) as Record<string, unknown>;
     const problem = validate(spelled);
     if (problem !== undefined) throw new Refusal(400, `Parameter '${problem.where}': ${problem.why}.`);
     return spelled;

@@ -1,5 +1,4 @@
 import type { Handler } from "./call.ts";
 import { listSeries, matchesExactly } from "./list-series.ts";
 
-export const getAll: Handler<"Getall"> = (call) =>
-  listSeries(call, call.query, (item) => matchesExactly(item, call.query));
+export const getAll: Handler<"Getall"> = (call) => listSeries(call, (item) => matchesExactly(item, call.query));

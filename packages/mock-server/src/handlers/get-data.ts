@@ -1,22 +1,28 @@
 import type { Handler } from "./call.ts";
-import { badToken } from "./continuation-token.ts";
-import { findSeries } from "./find-series.ts";
-import { createItem, readSeriesPage, readWindow } from "./raw-points.ts";
-import { continueReading, resumeReading, startReading } from "./reading-progress.ts";
+import { findReferredSeries, findSeries } from "./find-series.ts";
+import { readSeriesPage } from "./raw-points.ts";
+import { readOneSeries } from "./read-one-series.ts";
+import { identifySeries, nameItem } from "./series-reference.ts";
 
-export const getData: Handler<"GetData"> = ({ store, path, query, nowMs }) => {
-  const { continuationToken: token, limit, includeOutsidePoints } = query;
-  const identities = [path.id.toLowerCase()];
-  const progress = token === undefined ? startReading(nowMs, 1) : resumeReading(identities, token);
-  if (progress === undefined) throw badToken();
-  const window = readWindow(query, (name) => `Parameter '${name}'`, progress.nowMs);
-  const series = findSeries(store, path.id);
-  const position = progress.positions[0]!;
-  const page = readSeriesPage(series, query.status, { ...window, limit, includeOutsidePoints, position });
-  return {
-    datapoints: {
-      items: [createItem(series, page.columns, page.totalCount)],
-      ...continueReading(identities, progress.nowMs, [page.next]),
-    },
-  };
+export const getData: Handler<"GetData"> = (call) => {
+  const { store, path, query } = call;
+  return readOneSeries(
+    call,
+    identifySeries(path),
+    () => findSeries(store, path.id),
+    (series, request) =>
+      readSeriesPage(series, query.status, { ...request, includeOutsidePoints: query.includeOutsidePoints }),
+  );
+};
+
+export const getDataByName: Handler<"getDataByName"> = (call) => {
+  const { store, query } = call;
+  return readOneSeries(
+    call,
+    identifySeries(query),
+    () => findReferredSeries(store, query),
+    (series, request) =>
+      readSeriesPage(series, query.status, { ...request, includeOutsidePoints: query.includeOutsidePoints }),
+    nameItem(query),
+  );
 };

@@ -1,30 +1,73 @@
 import { maxTime, minTime } from "@omnia-timeseries/core";
+import type { DatapointsResponseItem } from "@omnia-timeseries/core";
+import type { Answer } from "../call.ts";
 import { Refusal } from "../refusal.ts";
 import { filterByStatus, lowerBound, viewColumns } from "../store/columns.ts";
-import type { Answer, Call, Handler } from "./call.ts";
+import type { Series } from "../store/store.ts";
+import type { Call, Handler } from "./call.ts";
 import { findSeries } from "./find-series.ts";
 import { createItem } from "./raw-points.ts";
-import { readTime } from "./read-time.ts";
+import { readTime } from "../read-time.ts";
+import { refuseItem } from "./refuse-item.ts";
+import { lookUpSeries, nameItem } from "./series-reference.ts";
 
-/** The first or the latest point from `afterTime` (included) to `beforeTime` (excluded); both are open by default. */
-function answerOnePoint(
-  { store, path, query, assumptions }: Call<"GetFirst" | "GetLatest">,
-  choose: (from: number, to: number) => number,
-): Answer<never> {
-  const after = readTime(query.afterTime, "Parameter 'afterTime'") ?? minTime;
-  const before = readTime(query.beforeTime, "Parameter 'beforeTime'") ?? maxTime + 1n;
-  const series = findSeries(store, path.id);
-  const points = filterByStatus(series.points.columns, query.status);
-  const from = lowerBound(points.time, after);
-  const to = lowerBound(points.time, before);
-  if (from >= to && assumptions.firstLatestWithoutPoints === "not-found") {
-    throw new Refusal(404, `Timeseries '${path.id}' has no such datapoint.`);
-  }
-  const row = choose(from, to);
-  const columns = from < to ? viewColumns(points, row, row + 1) : viewColumns(points, 0, 0);
-  return { datapoints: { items: [createItem(series, columns, columns.time.length)] } };
+/** Which row of those from `from` (included) to `to` (excluded). */
+type Choice = (from: number, to: number) => number;
+
+const chooseFirst: Choice = (from) => from;
+const chooseLatest: Choice = (_, to) => to - 1;
+
+interface Bounds {
+  /** Included; open where it is undefined. */
+  readonly after: bigint | undefined;
+  /** Excluded; open where it is undefined. */
+  readonly before: bigint | undefined;
+  readonly statuses: readonly number[] | null | undefined;
 }
 
-export const getFirst: Handler<"GetFirst"> = (call) => answerOnePoint(call, (from) => from);
+/** The item that holds the one point, or none. */
+function readOnePoint(series: Series, bounds: Bounds, choose: Choice): DatapointsResponseItem {
+  const points = filterByStatus(series.points.columns, bounds.statuses);
+  const from = lowerBound(points.time, bounds.after ?? minTime);
+  const to = lowerBound(points.time, bounds.before ?? maxTime + 1n);
+  const row = choose(from, to);
+  const columns = from < to ? viewColumns(points, row, row + 1) : viewColumns(points, 0, 0);
+  return createItem(series, columns, columns.time.length);
+}
 
-export const getLatest: Handler<"GetLatest"> = (call) => answerOnePoint(call, (_, to) => to - 1);
+function answerOne({ store, path, query, assumptions }: Call<"GetFirst" | "GetLatest">, choose: Choice): Answer<never> {
+  const after = readTime(query.afterTime, "Parameter 'afterTime'");
+  const before = readTime(query.beforeTime, "Parameter 'beforeTime'");
+  const item = readOnePoint(findSeries(store, path.id), { after, before, statuses: query.status }, choose);
+  if (item.length === 0 && assumptions.firstLatestWithoutPoints === "not-found") {
+    throw new Refusal(404, `Timeseries '${path.id}' has no such datapoint.`);
+  }
+  return { datapoints: { items: [item] } };
+}
+
+/** `startTime` and `endTime` of an item are the bounds. Source: the Postman collection, EVIDENCE.md. */
+function answerMany(
+  { store, body, assumptions, traceId }: Call<"GetMultipleFirst" | "GetMultipleLatest">,
+  choose: Choice,
+): Answer<never> {
+  const items = body.map((reference, i) => {
+    const after = readTime(reference.startTime, `Body: [${i}].startTime`);
+    const before = readTime(reference.endTime, `Body: [${i}].endTime`);
+    const series = lookUpSeries(store, reference);
+    if (series === undefined) return refuseItem(reference, traceId);
+    const item = readOnePoint(series, { after, before, statuses: reference.statusFilter }, choose);
+    if (item.length === 0 && assumptions.firstLatestWithoutPoints === "not-found") {
+      return refuseItem(reference, traceId, `Timeseries '${series.metadata.id}' has no such datapoint.`);
+    }
+    return { ...item, ...nameItem(reference) };
+  });
+  return { datapoints: { items } };
+}
+
+export const getFirst: Handler<"GetFirst"> = (call) => answerOne(call, chooseFirst);
+
+export const getLatest: Handler<"GetLatest"> = (call) => answerOne(call, chooseLatest);
+
+export const getMultipleFirst: Handler<"GetMultipleFirst"> = (call) => answerMany(call, chooseFirst);
+
+export const getMultipleLatest: Handler<"GetMultipleLatest"> = (call) => answerMany(call, chooseLatest);

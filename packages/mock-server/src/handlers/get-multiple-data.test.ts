@@ -106,9 +106,4 @@ describe("many series in one request", () => {
   ])("%s: 400", async (_, items) => {
     expect((await post(createServer().server, items)).status).toBe(400);
   });
-
-  test("aggregates are not answered yet", async () => {
-    const { server, a } = createServer();
-    expect((await post(server, [{ id: a, aggregateFunctions: ["avg"] }])).status).toBe(501);
-  });
 });

@@ -1,7 +1,7 @@
 import type { Handler } from "./call.ts";
 import { listSeries, matchesExactly } from "./list-series.ts";
 import type { ExactFilters } from "./list-series.ts";
-import type { TimeseriesItem } from "../store/store.ts";
+import type { TimeseriesItem } from "../store/series-metadata.ts";
 import { matchesWildcard } from "../store/wildcard.ts";
 
 interface SearchFilters extends ExactFilters {
@@ -18,14 +18,12 @@ function matchesFilters(item: TimeseriesItem, { name, description, unit, ...exac
   );
 }
 
-export const getSearch: Handler<"GetSearch"> = (call) =>
-  listSeries(call, call.query, (item) => matchesFilters(item, call.query));
+export const getSearch: Handler<"GetSearch"> = (call) => listSeries(call, (item) => matchesFilters(item, call.query));
 
 /** The text may be in the name, the description or the unit. */
 export const getSearchByQuery: Handler<"GetSearchByQuery"> = (call) =>
   listSeries(
     call,
-    { ...call.query, ...call.path },
     (item) =>
       [item.name, item.description, item.unit].some((text) => matchesWildcard(call.path.query, text)) &&
       matchesFilters(item, call.query),

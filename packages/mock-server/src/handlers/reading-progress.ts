@@ -1,5 +1,5 @@
 import type { PageRequest } from "../store/read-page.ts";
-import { decodeContinuationToken, encodeContinuationToken } from "./continuation-token.ts";
+import { decodeContinuationToken, encodeContinuationToken } from "../continuation-token.ts";
 
 /** How far the reading of some series has come. */
 export interface ReadingProgress {

@@ -1,9 +1,11 @@
 import type { components } from "@omnia-timeseries/core/operations";
+import { answerDone } from "../call.ts";
+import type { Answer, MessageModel } from "../call.ts";
 import { allocateColumns } from "../store/columns.ts";
 import type { PointColumns } from "../store/columns.ts";
-import type { Answer, Handler, MessageModel } from "./call.ts";
+import type { Call, Handler } from "./call.ts";
 import { findSeries } from "./find-series.ts";
-import { readTime } from "./read-time.ts";
+import { readTime } from "../read-time.ts";
 
 type Rows = readonly components["schemas"]["DatapointWriteRequestItem"][];
 
@@ -18,13 +20,14 @@ function readRows(rows: Rows, name: string): PointColumns {
   return columns;
 }
 
-type Writing = Pick<Parameters<Handler<"writeData">>[0], "store" | "query" | "assumptions" | "nowMs" | "traceId">;
+type Writing = Pick<Call<"writeData">, "store" | "query" | "assumptions" | "nowMs" | "traceId">;
 
 /** Writes all or, when a series is unknown, nothing. */
 function write(
-  { store, query, assumptions, nowMs, traceId }: Writing,
+  call: Writing,
   items: readonly { readonly id: string; readonly batch: PointColumns }[],
 ): Answer<MessageModel> {
+  const { store, query, assumptions, nowMs, traceId } = call;
   const writes = items.map(({ id, batch }) => ({ series: findSeries(store, id), batch }));
   if (query.async) {
     const enqueued = writes.map(({ series, batch }) => ({ id: series.metadata.id, batch }));
@@ -32,7 +35,7 @@ function write(
     return { statusCode: 202, body: { statusCode: 202, message: "Accepted", traceId } };
   }
   for (const { series, batch } of writes) series.points.write(batch);
-  return { statusCode: 200, body: { statusCode: 200, message: "ok", traceId } };
+  return answerDone(call);
 }
 
 export const writeData: Handler<"writeData"> = (call) =>

@@ -1,33 +1,27 @@
-import { formatTime, OmniaError } from "@omnia-timeseries/core";
-import type { components } from "@omnia-timeseries/core/operations";
+import { OmniaError } from "@omnia-timeseries/core";
 import type { PointColumns } from "./columns.ts";
-import { knownFacilities } from "./facilities.ts";
+import { facilityKey, isKnownFacility } from "./facilities.ts";
 import { createPoints } from "./points.ts";
 import type { Points } from "./points.ts";
 import { createSeriesId } from "./series-id.ts";
-
-/** The metadata of a series, as the service answers it. Source: specs/timeseries/openapi.yaml, `TimeseriesItem`. */
-export type TimeseriesItem = components["schemas"]["TimeseriesItem"];
+import { compareFields, completeFields } from "./series-metadata.ts";
+import type { MetadataChange, SeriesFields, TimeseriesItem } from "./series-metadata.ts";
+import { formatMilliseconds } from "./time-text.ts";
 
 export interface Series {
   /** Ascends with creation, and is never used again. */
   readonly sequence: number;
+  /** Never changed itself: a change puts another in its place. */
   readonly metadata: TimeseriesItem;
   readonly points: Points;
+  /** Oldest first; a change that left every field as it was is not in it. */
+  readonly history: readonly MetadataChange[];
 }
 
 /** What is told of a new series; the store adds the rest. */
-export interface NewSeries {
+export interface NewSeries extends SeriesFields {
   readonly id?: string | undefined;
-  readonly name: string;
-  readonly facility: string;
-  readonly description?: string | null | undefined;
-  readonly unit?: string | null | undefined;
-  readonly step?: boolean | null | undefined;
-  readonly externalId?: string | null | undefined;
-  readonly assetId?: string | null | undefined;
   readonly source?: string | undefined;
-  readonly metadata?: Readonly<Record<string, string>> | null | undefined;
 }
 
 /** Series and their points, as they are at this moment of the clock. */
@@ -35,25 +29,41 @@ export interface Store {
   /** In the order of their creation. */
   all(): readonly Series[];
   find(id: string): Series | undefined;
+  /** The code may be any of the facility's. */
   findByName(facility: string, name: string): Series | undefined;
   /** Whether the common library has this code. */
   isFacility(code: string): boolean;
   /** @throws OmniaError `conflict` when the facility has the name already, or the id is taken */
   add(series: NewSeries): Series;
+  /**
+   * Overwrites all fields of a series.
+   * @throws OmniaError `conflict` when another series of the facility has the name
+   */
+  change(series: Series, fields: SeriesFields, changedBy: string): void;
+  /** Forgets a series and its points. */
+  remove(series: Series): void;
   /** Writes that become visible together when the clock reaches `dueMs`. */
   enqueue(dueMs: number, writes: readonly { readonly id: string; readonly batch: PointColumns }[]): void;
   /** Forgets everything, also what is enqueued. */
   clear(): void;
 }
 
-export function createStore(seed: number, now: () => number): Store {
-  const byId = new Map<string, Series>();
-  const byName = new Map<string, Series>();
-  const facilities = new Set(knownFacilities.map((code) => code.toLowerCase()));
-  const enqueued: { dueMs: number; id: string; batch: PointColumns }[] = [];
-  let created = 0;
+interface StoredSeries extends Series {
+  metadata: TimeseriesItem;
+  history: readonly MetadataChange[];
+}
 
-  const nameKey = (facility: string, name: string): string => JSON.stringify([facility.toLowerCase(), name]);
+function nameKey(facility: string, name: string): string {
+  return JSON.stringify([facilityKey(facility), name]);
+}
+
+export function createStore(seed: number, now: () => number): Store {
+  const byId = new Map<string, StoredSeries>();
+  const byName = new Map<string, StoredSeries>();
+  const addedFacilities = new Set<string>();
+  const enqueued: { dueMs: number; id: string; batch: PointColumns }[] = [];
+  const usedIds = new Set<string>();
+  let created = 0;
 
   /** Commits the writes whose time has come, in the order of their times. */
   function settle(): void {
@@ -62,6 +72,25 @@ export function createStore(seed: number, now: () => number): Store {
       const { id, batch } = enqueued.shift()!;
       byId.get(id)?.points.write(batch);
     }
+  }
+
+  function validateName({ facility, name }: SeriesFields, owner?: Series): void {
+    const found = byName.get(nameKey(facility, name));
+    if (found === undefined || found === owner) return;
+    // The service's own words; specs/EVIDENCE.md.
+    throw new OmniaError("conflict", `Attempt to store timeseries '${name}' from '${facility}' which already exists`);
+  }
+
+  function newId({ facility, name }: SeriesFields): string {
+    let earlier = 0;
+    let id = createSeriesId(seed, facility, name);
+    while (usedIds.has(id)) id = createSeriesId(seed, facility, name, ++earlier);
+    return id;
+  }
+
+  /** The series of a handler is the stored one: there is one object per series. */
+  function stored({ metadata }: Series): StoredSeries {
+    return byId.get(metadata.id)!;
   }
 
   return {
@@ -77,40 +106,43 @@ export function createStore(seed: number, now: () => number): Store {
       settle();
       return byName.get(nameKey(facility, name));
     },
-    isFacility: (code) => facilities.has(code.toLowerCase()),
+    isFacility: (code) => isKnownFacility(code) || addedFacilities.has(code.toLowerCase()),
     add(series) {
-      const { name, facility } = series;
-      const id = series.id?.toLowerCase() ?? createSeriesId(seed, facility, name);
-      const key = nameKey(facility, name);
-      if (byName.has(key)) {
-        // The service's own words; specs/EVIDENCE.md.
-        throw new OmniaError(
-          "conflict",
-          `Attempt to store timeseries '${name}' from '${facility}' which already exists`,
-        );
-      }
+      validateName(series);
+      const id = series.id?.toLowerCase() ?? newId(series);
       if (byId.has(id)) throw new OmniaError("conflict", `Two series have the id '${id}'.`);
-      const time = formatTime(BigInt(Math.floor(now())) * 1_000_000n, 7);
+      const time = formatMilliseconds(now());
       const metadata: TimeseriesItem = {
         id,
-        name,
-        description: series.description ?? null,
-        step: series.step ?? false,
-        unit: series.unit ?? null,
+        ...completeFields(series),
         standardUnit: null,
-        assetId: series.assetId ?? null,
-        facility,
-        externalId: series.externalId ?? null,
         source: series.source ?? "test",
         changedTime: time,
         createdTime: time,
-        metadata: series.metadata === null || series.metadata === undefined ? null : { ...series.metadata },
       };
-      const added = { sequence: created++, metadata, points: createPoints() };
-      facilities.add(facility.toLowerCase());
+      const added = { sequence: created++, metadata, points: createPoints(), history: [] };
+      addedFacilities.add(series.facility.toLowerCase());
+      usedIds.add(id);
       byId.set(id, added);
-      byName.set(key, added);
+      byName.set(nameKey(series.facility, series.name), added);
       return added;
+    },
+    change(series, given, changedBy) {
+      const one = stored(series);
+      validateName(given, one);
+      const { id, name, facility } = one.metadata;
+      const fields = completeFields(given);
+      const changedTime = formatMilliseconds(now());
+      const changes = compareFields(one.metadata, fields);
+      if (Object.keys(changes).length > 0) one.history = [...one.history, { id, changedBy, changedTime, changes }];
+      byName.delete(nameKey(facility ?? "", name ?? ""));
+      one.metadata = { ...one.metadata, ...fields, changedTime };
+      byName.set(nameKey(fields.facility, fields.name), one);
+    },
+    remove({ metadata: { id, name, facility } }) {
+      // What was enqueued for it before goes with it, at its time.
+      byId.delete(id);
+      byName.delete(nameKey(facility ?? "", name ?? ""));
     },
     enqueue(dueMs, writes) {
       for (const { id, batch } of writes) enqueued.push({ dueMs, id, batch });
@@ -119,6 +151,7 @@ export function createStore(seed: number, now: () => number): Store {
     clear() {
       byId.clear();
       byName.clear();
+      usedIds.clear();
       enqueued.length = 0;
     },
   };

@@ -1,5 +1,5 @@
 import { maxTime, minTime, formatTime, parseTime } from "@omnia-timeseries/core";
-import { Refusal } from "../refusal.ts";
+import { Refusal } from "./refusal.ts";
 
 /**
  * The moment that a request names, in ns since 1970-01-01T00:00:00Z; undefined where it names none.

@@ -1,4 +1,6 @@
-import type { SeriesOptions } from "./mock-server.ts";
+import type { MockServerOptions } from "./mock-server.ts";
+import { exampleEvents } from "./store/example-events.ts";
+import { exampleImsTags } from "./store/example-ims-tags.ts";
 import type { PointInput } from "./store/read-points.ts";
 
 const minuteMs = 60_000;
@@ -13,13 +15,17 @@ function* pressures(nowMs: number): Iterable<PointInput> {
   }
 }
 
-/** What the command has in it, so that there is something to read. */
-export function createExampleSeries(nowMs: number): SeriesOptions {
-  return {
+/**
+ * What the command has in it: one series with a point a minute through the day that ends at `nowMs`, and a few tags of
+ * historians and events, so that there is something to read.
+ */
+export function createExamples(nowMs: number): Pick<MockServerOptions, "series" | "ims" | "alarmEvents"> {
+  const series = {
     name: "1219-PT-1234",
     facility: "1219",
     unit: "bar",
     description: "Example pressure",
     datapoints: pressures(nowMs),
   };
+  return { series: [series], ims: { tags: exampleImsTags }, alarmEvents: { events: exampleEvents } };
 }

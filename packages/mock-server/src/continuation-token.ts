@@ -1,5 +1,5 @@
-import { hashText } from "../hash-text.ts";
-import { Refusal } from "../refusal.ts";
+import { hashText } from "./hash-text.ts";
+import { Refusal } from "./refusal.ts";
 
 const part = /^(-?[0-9]{1,20})?$/;
 

@@ -1,0 +1,57 @@
+import { findParameter } from "./find-parameter.ts";
+import { OmniaError } from "./omnia-error.ts";
+import { operations } from "./operations.ts";
+import type { ReadFilter } from "./read-filter.ts";
+import { toTimeWindow } from "./time-window.ts";
+import type { TimeWindow } from "./time-window.ts";
+import type { TimeInput } from "./time.ts";
+import { validateParameter } from "./validate-parameter.ts";
+
+/** A whole window of one series. */
+export interface ReadWindowParameters extends ReadFilter {
+  /** GUID of the series. */
+  readonly id: string;
+  /** Start of the window, included. */
+  readonly startTime: TimeInput;
+  /** End of the window, excluded. Default: now, as it is when the read begins. */
+  readonly endTime?: TimeInput | undefined;
+  /** Most points, or intervals, of one request, 1 to 100 000. Default 100 000. */
+  readonly pageSize?: number | undefined;
+  /**
+   * Decodes each page into the memory of the one before: a page is then good only until the next is
+   * asked for. For those who look at each page once and keep nothing of it. No effect on `all()`.
+   */
+  readonly reuseBuffers?: boolean | undefined;
+}
+
+const limitRule = findParameter(operations.GetData, "limit");
+
+/**
+ * What the requests of all pages have in common.
+ *
+ * @throws OmniaError `invalid-argument` for a window without a start, and for a bad page size
+ */
+export function toReadRequest<P extends ReadWindowParameters>(
+  parameters: P,
+  nowMs: number,
+): {
+  readonly window: TimeWindow;
+  readonly request: Omit<P, "startTime" | "endTime" | "pageSize" | "reuseBuffers"> & {
+    readonly startTime: bigint | undefined;
+    readonly endTime: bigint | undefined;
+    readonly limit: number;
+  };
+  readonly reuseBuffers: boolean;
+} {
+  const { startTime, endTime = "now", pageSize = limitRule.maximum!, reuseBuffers = false, ...rest } = parameters;
+  if (startTime === undefined) {
+    throw new OmniaError(
+      "invalid-argument",
+      'startTime: is missing. Give the start of the window, or "1970-01-01" for all there is.',
+    );
+  }
+  validateParameter(limitRule, pageSize, "pageSize");
+  // Frozen here: every page must be of the same window.
+  const window = toTimeWindow(startTime, endTime, nowMs);
+  return { window, request: { ...rest, startTime: window.start, endTime: window.end, limit: pageSize }, reuseBuffers };
+}

@@ -1,0 +1,29 @@
+export { operations as metadataOperations, servers as metadataServers } from "./gen/metadata-operations.ts";
+export type { OperationId as MetadataOperationId } from "./gen/metadata-operations.ts";
+export type {
+  components as MetadataComponents,
+  operations as MetadataOperationTypes,
+  paths as MetadataPaths,
+} from "./gen/metadata-paths.ts";
+
+export {
+  operations as subscriptionsOperations,
+  servers as subscriptionsServers,
+} from "./gen/subscriptions-operations.ts";
+export type { OperationId as SubscriptionsOperationId } from "./gen/subscriptions-operations.ts";
+export type {
+  components as SubscriptionsComponents,
+  operations as SubscriptionsOperationTypes,
+  paths as SubscriptionsPaths,
+} from "./gen/subscriptions-paths.ts";
+
+export {
+  operations as managementOperations,
+  servers as managementServers,
+} from "./gen/subscriptions-management-operations.ts";
+export type { OperationId as ManagementOperationId } from "./gen/subscriptions-management-operations.ts";
+export type {
+  components as ManagementComponents,
+  operations as ManagementOperationTypes,
+  paths as ManagementPaths,
+} from "./gen/subscriptions-management-paths.ts";
