@@ -3,7 +3,7 @@ import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { createMockServer } from "@omnia-timeseries/mock-server";
+import { createExamples, createMockServer } from "@omnia-timeseries/mock-server";
 import { createCaFile } from "@omnia-timeseries/mock-server/node";
 import { expect, test } from "vitest";
 
@@ -77,4 +77,16 @@ test("the mock server takes the service's place", async () => {
     const run = (json) => ${call};
     console.log(name, (await run(json.json).searchTimeseries({})).items.length);`;
   await expect(run(code, {})).resolves.toBe("json 0\n");
+});
+
+test.each([
+  ["ims", "GRA-15 \n{}\n"],
+  ["alarm-events", "2024-01-01T12:05:00.0000000Z 19-PT-1234 Back to normal\n"],
+])("the example of %s", async (name, expected) => {
+  const text = readFileSync(new URL(`../../../packages/${name}/README.md`, import.meta.url), "utf8");
+  const [, code] = /```ts\n(.*?)```/s.exec(text)!;
+  await using server = createMockServer({ ...createExamples(0), auth: "none" });
+  await server.listen();
+  const prelude = `const yourOwnSignIn = () => "token";\nDate.now = () => Date.UTC(2024, 0, 1, 13, 2);\n`;
+  expect(await run(redirect(server.url) + prelude + code, {})).toBe(expected);
 });

@@ -248,9 +248,9 @@ describe.each(formatCases)("$format.name", ({ format, mediaType, body }) => {
         continuationToken: "before",
       });
       expect(results.map((result) => result.id)).toEqual([id, other, id]);
-      expect(results[0]!.datapoints).toHaveLength(2);
-      expect(results[1]!.error).toMatchObject({ code: "not-found" });
-      expect(results[2]!.datapoints).toHaveLength(0);
+      expect(results[0].datapoints).toHaveLength(2);
+      expect(results[1].error).toMatchObject({ code: "not-found" });
+      expect(results[2].datapoints).toHaveLength(0);
       expect(results.continuationToken).toBe("t");
       expect(new URL(sent[0]!.url).search).toBe("?continuationToken=before");
       await expect(sent[0]!.json()).resolves.toEqual([
@@ -281,8 +281,8 @@ test("in JSON an empty list is a series without points, and no list is one that 
   });
   const { client } = createFakeClient([body], { format: json });
   const [first, second] = await client.getMultiDatapoints({ items: [{ id }, { id: other }] });
-  expect(first!.datapoints).toHaveLength(0);
-  expect(second!.error).toMatchObject({ code: "not-found" });
+  expect(first.datapoints).toHaveLength(0);
+  expect(second.error).toMatchObject({ code: "not-found" });
 });
 
 describe("bad input", () => {
