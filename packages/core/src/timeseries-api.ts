@@ -8,4 +8,6 @@ import { serializeQuery } from "./gen/query.ts";
 export const timeseriesApi: Api = { servers, operations, serializeQuery };
 
 /** The three installations of the Timeseries API. */
-export const environments: Readonly<Record<EnvironmentName, Environment>> = createEnvironments(timeseriesApi);
+export const environments: Readonly<Record<EnvironmentName, Environment>> = /* @__PURE__ */ createEnvironments({
+  servers,
+});

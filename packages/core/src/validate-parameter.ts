@@ -1,6 +1,9 @@
 import { OmniaError } from "./omnia-error.ts";
 import type { OperationParameter } from "./operation.ts";
 
+/** Source: `Guid` of the OpenAPI documents. */
+const guidPattern = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$";
+
 function refuse(label: string, value: unknown, rule: string): never {
   throw new OmniaError("invalid-argument", `${label}: ${JSON.stringify(value) ?? String(value)} ${rule}`);
 }
@@ -12,7 +15,7 @@ function refuse(label: string, value: unknown, rule: string): never {
  * @throws OmniaError `invalid-argument` with the rule
  */
 export function validateParameter(parameter: OperationParameter, value: unknown, label: string = parameter.name): void {
-  const { name, required, minimum, maximum, enum: allowed, pattern } = parameter;
+  const { required, minimum, maximum, enum: allowed, pattern } = parameter;
   if (value === undefined || value === null) {
     if (required) refuse(label, value, "is missing, and the operation needs it.");
     return;
@@ -34,7 +37,9 @@ export function validateParameter(parameter: OperationParameter, value: unknown,
     refuse(
       label,
       value,
-      name === "id" ? "is not a GUID such as 91f945d3-be34-4f8c-a43f-e00a3a2d9cfc." : `does not match ${pattern}.`,
+      pattern === guidPattern
+        ? "is not a GUID such as 91f945d3-be34-4f8c-a43f-e00a3a2d9cfc."
+        : `does not match ${pattern}.`,
     );
   }
 }
