@@ -139,7 +139,7 @@ test.each<[string, (client: ImsSubscriptionsClient) => Promise<unknown>]>([
     "lifeTime: 0.5 is not a whole number",
     (client) => client.createRealTimeSubscriptions({ timeseriesIds: [timeseriesId], lifeTimeMinutes: 0.5 }),
   ],
-  ['timeseriesId: "a" does not match', (client) => client.deleteRealTimeSubscription({ timeseriesId: "a" })],
+  ['timeseriesId: "a" is not a GUID', (client) => client.deleteRealTimeSubscription({ timeseriesId: "a" })],
   ["connectionString: is missing", (client) => client.setRealTimeDestination({ connectionString: "" })],
 ])("refuses before sending: %s", async (text, call) => {
   const { options, sent } = createFakeService();
