@@ -59,15 +59,14 @@ export const growth: Claim = async (scale) => {
     tables: [
       {
         ...createDurationTable("Growth: Protobuf to columns, streamed", {}, 1),
+        note:
+          `To provide the pages of ${pointBytes} new bytes takes this machine ${formatNumber(median(perPoint(largest, "new memory alone")))} ns. ` +
+          "A small answer mostly gets memory that the process has already; a large one does not. `reuseBuffers` saves it for each page but the first.",
         rows: Object.entries(durations).flatMap(([name, samples]) => {
           const size = name.split(",")[0] as Size;
           return createDurationTable("", { [name]: samples }, scale.size(sizes[size])).rows;
         }),
       },
-    ],
-    conclusions: [
-      `To provide the pages of ${pointBytes} new bytes takes this machine ${formatNumber(median(perPoint(largest, "new memory alone")))} ns. ` +
-        "A small answer mostly gets memory that the process has already; a large one does not. `reuseBuffers` saves it for each page but the first.",
     ],
   };
 };
