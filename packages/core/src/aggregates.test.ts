@@ -79,10 +79,9 @@ describe("getAggregates", () => {
 
 describe("readAggregates", () => {
   test("all pages in one window that is frozen, whole and in order, whatever the pages", async () => {
-    const lists = fc.array(fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { maxLength: 3 }), {
-      minLength: 1,
-      maxLength: 5,
-    });
+    // JSON.stringify, which makes the bodies, has no −0.
+    const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((some) => some + 0);
+    const lists = fc.array(fc.array(number, { maxLength: 3 }), { minLength: 1, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(lists, async (pages) => {
         let minute = 0;
