@@ -3,7 +3,7 @@ import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { isOmniaError } from "@omnia-timeseries/core";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { expectedItem, foundItem, itemsOfMessage, nan } from "./answer.test-support.ts";
+import { doubleBits, expectedItem, foundItem, itemsOfMessage, nan } from "./answer.test-support.ts";
 import type { Cell } from "./answer.test-support.ts";
 import { decode } from "./decode.test-support.ts";
 import { fuzzRuns } from "./fuzz-runs.test-support.ts";
@@ -151,6 +151,25 @@ test("whatever one byte is changed to, the answer is what protobuf-es reads, or 
       const body = small.slice();
       body[i]! ^= change;
       outcomes.add(judge(body, 1 + (i % 30)));
+    }
+  }
+  expect(outcomes).toEqual(new Set(acceptable));
+});
+
+test("so where several bytes of usual rows are zeros, or all ones", () => {
+  const row = (seconds: bigint): Cell[] => [
+    { case: "int64", value: 1_767_225_600_000_000_000n + seconds * 1_000_000_000n },
+    { case: "double", value: doubleBits(62.5) },
+    { case: "uint32", value: 192n },
+  ];
+  const rows = [row(0n), row(1n), row(2n)];
+  const item = { id: "", totalCount: 3n, fields: ["time", "value", "status"], rows };
+  const plain = chooser(Array.from({ length: 200 }, () => 1));
+  const usual = Uint8Array.from(delimited(1, writeItem(item, plain), plain));
+  const outcomes = new Set<string>();
+  for (let i = 0; i < usual.length; i++) {
+    for (const length of [1, 2, 4, 8]) {
+      for (const byte of [0, 0xff]) outcomes.add(judge(usual.slice().fill(byte, i, i + length), 1 + (i % 30)));
     }
   }
   expect(outcomes).toEqual(new Set(acceptable));

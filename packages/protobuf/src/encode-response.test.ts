@@ -8,6 +8,7 @@ import { encode } from "./encode.test-support.ts";
 import { fuzzRuns } from "./fuzz-runs.test-support.ts";
 import { ItemEncoder } from "./item-encoder.ts";
 import { CompactDatapointsDtoSchema } from "./messages.ts";
+import { usualTime } from "./random-answers.test-support.ts";
 import { WireWriter } from "./wire-writer.ts";
 
 const decoded = (response: DatapointsResponse) => {
@@ -163,7 +164,10 @@ test("the bytes are those that protobuf-es writes", () => {
 const mostly = <T>(usual: fc.Arbitrary<T>, unusual: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ weight: 30, arbitrary: usual }, { weight: 1, arbitrary: unusual });
 const rawRow = fc.tuple(
-  mostly(fc.bigInt({ min: 2n ** 56n, max: 2n ** 63n - 1n }), fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n })),
+  mostly(
+    usualTime,
+    fc.oneof(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.constantFrom(0n, 2n ** 56n - 1n, 2n ** 56n)),
+  ),
   mostly(fc.double({ noNaN: true }), fc.constant(Number.NaN)),
   mostly(fc.constantFrom(192, 64, 0, 127, 128, 16_383), fc.constantFrom(16_384, 2 ** 31, 2 ** 32 - 1)),
 );

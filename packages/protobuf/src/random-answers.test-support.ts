@@ -50,8 +50,13 @@ export const anyAnswer: fc.Arbitrary<Answer> = fc.record({
 
 const mostly = <T>(usual: fc.Arbitrary<T>, unusual: fc.Arbitrary<T>): fc.Arbitrary<T> =>
   fc.oneof({ weight: 40, arbitrary: usual }, { weight: 1, arbitrary: unusual });
+/** Times that are near one another, as those of a series are, and any others whose varint has nine bytes. */
+export const usualTime: fc.Arbitrary<bigint> = fc.oneof(
+  fc.bigInt({ min: 0n, max: 2n ** 37n }).map((ns) => 1_767_225_600_000_000_000n + ns),
+  fc.bigInt({ min: 2n ** 56n, max: 2n ** 63n - 1n }),
+);
 const usualCells: Readonly<Record<string, fc.Arbitrary<Cell>>> = {
-  time: mostly(cellOf("int64", fc.bigInt({ min: 2n ** 56n, max: 2n ** 63n - 1n })), timeCell),
+  time: mostly(cellOf("int64", usualTime), timeCell),
   status: mostly(cellOf("uint32", fc.constantFrom(192n, 64n, 0n, 127n, 128n, 16_383n, 16_384n)), statusCell),
   count: mostly(cellOf("uint64", fc.bigInt({ min: 0n, max: 2n ** 30n })), numberCell),
 };

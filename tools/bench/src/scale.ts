@@ -14,5 +14,5 @@ export interface Scale {
 export function createScale(isShort: boolean): Scale {
   return isShort
     ? { isShort, rounds: 2, turnMs: 1, warmUpMs: 0, size: (points) => Math.ceil(points / 100) }
-    : { isShort, rounds: 13, turnMs: 40, warmUpMs: 400, size: (points) => points };
+    : { isShort, rounds: 13, turnMs: 200, warmUpMs: 300, size: (points) => points };
 }
