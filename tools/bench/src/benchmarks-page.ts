@@ -17,7 +17,7 @@ export function createBenchmarksPage(
     "Written by `pnpm bench`; not edited. It takes about a quarter of an hour, measures every goal in one run, and fails when a floor is missed. " +
       "`pnpm bench <claim …>` measures some (the names are in `tools/bench/src/claims.ts`) and `pnpm bench --short` only proves that all of it runs and agrees; neither writes this page.",
     [...machine, `Measured on ${date}.`].map((line) => `- ${line}`).join("\n"),
-    `Contestants run in turns (A B C A B C …), ${rounds} rounds after one that does not count, each turn at least ${turnMs} ms or one call, ` +
+    `Contestants run in turns (A B C A B C …), ${rounds} rounds (fewer over links) after one that does not count, each turn at least ${turnMs} ms or one call, ` +
       `after a garbage collection and ${warmUpMs} ms or one call that do not count either. ` +
       "A ratio is taken within a round; the result is the median of the rounds, beside it where 80 % of them lie. " +
       "Each claim has a process of its own. Before anything is measured all contestants must give the same points, bit for bit, or write the same bytes. " +
