@@ -34,14 +34,14 @@ async function findSeries(client: TimeseriesClient, id: string): Promise<void> {
   console.log(`Changed by ${change?.changedBy ?? "nobody"}`);
 }
 
-async function readPoints(client: TimeseriesClient, id: string, otherId: string): Promise<void> {
+async function readPoints(client: TimeseriesClient, id: string, otherId: string, imsId: string): Promise<void> {
   const first = await client.getFirstDatapoint({ id });
   const latest = await client.getLatestDatapoint({ id });
   console.log(`From ${first?.value} to ${latest?.value}`);
   const byName = await client.getDatapointsByName({ name: "20PT0001", facility, ...window, limit: 1000 });
   console.log(`${byName.length} points by name`);
   for (const federationSource of ["IMS", "TSDB", "DataLake"] as const) {
-    const page = await client.getDatapoints({ id, ...window, federationSource, limit: 1000 });
+    const page = await client.getDatapoints({ id: imsId, ...window, federationSource, limit: 1000 });
     console.log(`${page.length} points from ${federationSource}`);
   }
   const [averages, counts] = await client.getMultiDatapoints({
@@ -97,7 +97,9 @@ async function changeSeries(client: TimeseriesClient, id: string): Promise<void>
   console.log(`${put.name}: unit ${put.unit ?? "lost"}`);
 }
 
-const server = createMockServer({ series: [] });
+// One series comes from a historian; callers create the others.
+const server = createMockServer({ series: [{ name: "20TT0001", facility, source: "IMS", datapoints: points }] });
+const imsId = server.store.series[0]!.id;
 const client = createTimeseriesClient({ ...server.clientOptions(), format: protobuf });
 const create = (name: string) =>
   client.postTimeseries({ name, facility, unit: "bar", description: `Pressure of the separator, ${name}` });
@@ -106,7 +108,7 @@ const { id: otherId } = await create("20PT0002");
 await client.writeData({ id, datapoints: points, async: false });
 await client.writeMultiple({ items: [{ id: otherId, datapoints: points }], async: false });
 await findSeries(client, id);
-await readPoints(client, id, otherId);
+await readPoints(client, id, otherId, imsId);
 await lookAround(client);
 await subscribe(client, id);
 await changeSeries(client, id);

@@ -56,7 +56,7 @@ const bodies: Readonly<Record<string, unknown>> = {
 const queries: Readonly<Record<string, string>> = {
   "timeseries GetAggregatedData": "?aggregateFunction=avg&aggregateFunction=count",
   "timeseries getDataByName": "?name=a&facility=1219",
-  "alarm-events GetEvents": "?includeOtherFields=true",
+  "alarm-events GetEvents": "?sourceName=*&includeOtherFields=true",
 };
 
 describe("every operation of every API", () => {

@@ -1,13 +1,14 @@
 import { decodeJwt, errors } from "jose";
-import type { Authority, TokenClaims } from "./authority.ts";
+import type { Caller } from "./access.ts";
+import type { Authority, TokenClaims } from "./authority/authority.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Who asks with a token that says nothing of it. */
 const nobody = "00000000-0000-0000-0000-000000000000";
 
-/** The object id of a person, or the app's own id. */
-function callerOf({ scp, oid, appid }: Partial<TokenClaims>): string {
-  return (scp === undefined ? appid : oid) ?? nobody;
+/** The object id of a person, or the app's own id, with the groups. */
+function callerOf({ scp, oid, appid, groups }: Partial<TokenClaims>): Caller {
+  return { id: (scp === undefined ? appid : oid) ?? nobody, groups: Array.isArray(groups) ? groups : [] };
 }
 
 /** What a token says, without a look at its signature. */
@@ -22,12 +23,12 @@ function readClaims(token: string): Partial<TokenClaims> {
 
 /**
  * The check of an `Authorization` header: `tokens` wants a valid one of the authority, for one of the resource ids
- * that it is given, `none` any bearer token. It returns the id of who asks, and throws a Refusal, 401 or 403.
+ * that it is given, `none` any bearer token. It returns who asks, and throws a Refusal, 401 or 403.
  */
 export function createAuthorize(
   auth: "tokens" | "none",
   authority: Authority,
-): (authorization: string | null, audiences: readonly string[]) => Promise<string> {
+): (authorization: string | null, audiences: readonly string[]) => Promise<Caller> {
   if (auth === "none") {
     return async (authorization) => {
       const token = /^bearer +(\S+)/i.exec(authorization ?? "")?.[1];

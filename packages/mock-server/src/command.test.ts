@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
 import { expect, test, vi } from "vitest";
+import { sendRaw } from "./raw-http.test-support.ts";
 
 // Each test starts a process or two, on machines that may be busy.
 vi.setConfig({ testTimeout: 30_000 });
@@ -71,22 +72,62 @@ test("a port can be chosen, and its absence is told", async () => {
   }
 });
 
-test.each([["--colour"], ["--auth", "maybe"], ["--port", "x"], ["--port", "70000"], ["--seed", "1.5"], ["word"]])(
-  "%s %s is refused with 2",
-  async (...options) => {
-    const running = start(...options.filter((option) => option !== undefined));
-    const exit = once(running, "exit");
-    const [output, errors] = await Promise.all([text(running.stdout), text(running.stderr)]);
-    expect(await exit).toEqual([2, null]);
-    expect(output).toBe("");
-    expect(errors).toMatch(/^[^\n]+\n$/);
-  },
-);
+test.each([
+  ["--colour"],
+  ["--auth", "maybe"],
+  ["--port", "x"],
+  ["--port", "70000"],
+  ["--seed", "1.5"],
+  ["--cors", "none", "--cors", "https://a.example"],
+  ["word"],
+])("%s %s is refused with 2", async (...options) => {
+  const running = start(...options.filter((option) => option !== undefined));
+  const exit = once(running, "exit");
+  const [output, errors] = await Promise.all([text(running.stdout), text(running.stderr)]);
+  expect(await exit).toEqual([2, null]);
+  expect(output).toBe("");
+  expect(errors).toMatch(/^[^\n]+\n$/);
+});
+
+test("hosts and origins are those that were named", async () => {
+  const hosts = ["--host", "0.0.0.0", "--allow-host", "mock", "--allow-host", "mock2"];
+  const running = start("--auth", "none", ...hosts, "--cors", "https://a.example", "--cors", "http://localhost:1");
+  try {
+    const { url } = await readLine(running);
+    const { port } = new URL(url!);
+    expect(url).toBe(`http://0.0.0.0:${port}`);
+    const head = "GET /plant/timeseries/v1.7 HTTP/1.1\r\nauthorization: Bearer x\r\nconnection: close\r\n";
+    const ask = async (host: string, origin: string) => {
+      const text = `${head}host: ${host}\r\norigin: ${origin}\r\n\r\n`;
+      const [answer] = await sendRaw(`http://127.0.0.1:${port}`, text);
+      return [answer!.statusCode, answer!.headers["access-control-allow-origin"]];
+    };
+    expect(await ask("mock", "https://a.example")).toEqual([200, "https://a.example"]);
+    expect(await ask(`mock2:${port}`, "http://localhost:1")).toEqual([200, "http://localhost:1"]);
+    expect(await ask("localhost", "https://b.example")).toEqual([200, undefined]);
+    expect(await ask("mock3", "https://a.example")).toEqual([421, undefined]);
+  } finally {
+    const ended = once(running, "exit");
+    running.kill("SIGTERM");
+    await ended;
+  }
+});
+
+test.each([
+  ["--allow-host", "http://mock", "allowHosts"],
+  ["--cors", "a.example", "cors"],
+  ["--host", "no.such.host.invalid", "no.such.host.invalid"],
+])("%s %s is refused, saying why", async (option, value, word) => {
+  const running = start(option, value);
+  const [errors, [code]] = await Promise.all([text(running.stderr), once(running, "exit")]);
+  expect([code, errors]).toEqual([1, expect.stringContaining(word)]);
+});
 
 test("--help tells the options", async () => {
   const running = start("--help");
   const exit = once(running, "exit");
   const output = await text(running.stdout);
   expect(await exit).toEqual([0, null]);
-  for (const option of ["--port", "--seed", "--auth", "--help"]) expect(output).toContain(option);
+  const options = ["--port", "--host", "--allow-host", "--cors", "--seed", "--auth", "--help"];
+  for (const option of options) expect(output).toContain(option);
 });

@@ -25,6 +25,7 @@ export function createExamples(nowMs: number): Pick<MockServerOptions, "series" 
     facility: "1219",
     unit: "bar",
     description: "Example pressure",
+    source: "IMS",
     datapoints: pressures(nowMs),
   };
   return { series: [series], ims: { tags: exampleImsTags }, alarmEvents: { events: exampleEvents } };

@@ -1,14 +1,24 @@
-import { createServer } from "node:https";
+import { createServer } from "node:http";
+import type { Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { createAdaptorServer } from "@hono/node-server";
-import type { ServerType } from "@hono/node-server";
+import { getRequestListener } from "@hono/node-server";
 import { createCertificate } from "./certificate.ts";
+import { encodeError } from "./door/encode-answer.ts";
+import { createHostCheck } from "./door/host-check.ts";
+import { endWithRefusal, maxHeaderBytes, refuseUnreadable } from "./raw-answer.ts";
+import { Refusal } from "./refusal.ts";
 
 export interface ListenOptions {
   /** Port of the API; 0, the default, takes any. */
   readonly port?: number;
-  /** Address to listen on, by default `127.0.0.1`. */
+  /** Address to listen on, by default `127.0.0.1`. `0.0.0.0` or `::` is every address of the machine, as containers need. */
   readonly host?: string;
+  /**
+   * Names and addresses that requests may name as their host, beside localhost, loopback addresses and the address
+   * that they came to; such as the name of a container. Others are refused with 421. The certificate holds them too.
+   */
+  readonly allowHosts?: readonly string[];
 }
 
 /** Where a server listens. */
@@ -22,7 +32,13 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-function open(server: ServerType, port: number, host: string): Promise<string> {
+/** What listens needs of the server behind the sockets. */
+export interface Listener {
+  readonly fetch: (request: Request) => Promise<Response>;
+  readonly nextTraceId: () => string;
+}
+
+function open(server: Server, port: number, host: string): Promise<string> {
   return new Promise((resolve, reject) => {
     server.once("error", reject);
     server.listen(port, host, () => {
@@ -33,23 +49,56 @@ function open(server: ServerType, port: number, host: string): Promise<string> {
   });
 }
 
-async function close(server: ServerType): Promise<void> {
+async function close(server: Server): Promise<void> {
   if (!server.listening) return;
   const closed = new Promise<void>((resolve) => server.close(() => resolve()));
   // Connections that a client keeps for later would hold the server open.
-  if ("closeAllConnections" in server) server.closeAllConnections();
+  server.closeAllConnections();
   await closed;
 }
 
-/** Opens two sockets over one `fetch`: http for the API, https for the sign-in, which clients insist on. */
+/** Answers for `fetch`, and where no request comes to be, so that whatever arrives is answered with a MessageModel. */
+function answerWith(server: Server, { fetch, nextTraceId }: Listener, allowHosts: readonly string[]): void {
+  const validateHost = createHostCheck(allowHosts);
+  const onRequest = getRequestListener(
+    async (request, { incoming }) => {
+      validateHost(request.url, incoming.socket.localAddress ?? "");
+      return fetch(request);
+    },
+    {
+      overrideGlobalObjects: false,
+      errorHandler: (error) => {
+        const refusal =
+          error instanceof Refusal ? error : new Refusal(400, `The request is not valid: ${String(error)}`);
+        return encodeError(refusal, nextTraceId());
+      },
+    },
+  );
+  server.on("request", onRequest);
+  // Unknown expectations do not count, as the service's framework has it.
+  server.on("checkExpectation", onRequest);
+  server.on("connect", (_request, socket) => {
+    endWithRefusal(socket, new Refusal(405, "CONNECT is not allowed here."), nextTraceId());
+  });
+  server.on("clientError", (error, socket) => endWithRefusal(socket, refuseUnreadable(error), nextTraceId()));
+}
+
+/**
+ * Opens two sockets over one `fetch`: http for the API, https for the sign-in, which clients insist on.
+ *
+ * @throws OmniaError `invalid-argument` for a host that is none
+ */
 export async function listen(
-  fetch: (request: Request) => Response | Promise<Response>,
-  { port = 0, host = "127.0.0.1" }: ListenOptions,
+  listener: Listener,
+  { port = 0, host = "127.0.0.1", allowHosts = [] }: ListenOptions,
 ): Promise<Listening> {
-  const { key, cert, ca } = await createCertificate();
-  const shared = { fetch, overrideGlobalObjects: false };
-  const api = createAdaptorServer(shared);
-  const signIn = createAdaptorServer({ ...shared, createServer, serverOptions: { key, cert } });
+  // Node answers a request without a host with an empty body: the listener says what is wrong.
+  const options = { maxHeaderSize: maxHeaderBytes, requireHostHeader: false };
+  const api = createServer(options);
+  answerWith(api, listener, allowHosts);
+  const { key, cert, ca } = createCertificate([host, ...allowHosts]);
+  const signIn = createSecureServer({ ...options, key, cert });
+  answerWith(signIn, listener, allowHosts);
   const closeBoth = async (): Promise<void> => void (await Promise.all([close(api), close(signIn)]));
   try {
     const url = `http://${await open(api, port, host)}`;

@@ -1,17 +1,23 @@
 import { Datapoints, OmniaError } from "@omnia-timeseries/core";
 import type { TokenCredential } from "@omnia-timeseries/core";
-import { Hono } from "hono";
-import { cors } from "hono/cors";
 import { apis } from "./apis.ts";
-import { defaultAssumptions } from "./assumptions.ts";
 import type { Assumptions } from "./assumptions.ts";
-import { createAuthority } from "./authority.ts";
+import type { GroupMapping } from "./access.ts";
+import { createAuthority } from "./authority/authority.ts";
+import type { SignIn } from "./authority/authority.ts";
+import type { AppOptions, UserOptions } from "./authority/directory.ts";
+import { describeManagedIdentity } from "./authority/managed-identity.ts";
+import type { ManagedIdentity } from "./authority/managed-identity.ts";
 import { createAuthorize } from "./authorize.ts";
 import { createClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
+import { createCors } from "./door/cors.ts";
 import { createDoor } from "./door/door.ts";
+import { encodeError } from "./door/encode-answer.ts";
+import { limitBody } from "./door/limit-body.ts";
 import type { Listening, ListenOptions } from "./listen.ts";
 import { createRandom } from "./random.ts";
+import { readAssumptions } from "./read-assumptions.ts";
 import { createRequestLog } from "./request-log.ts";
 import type { RequestLog } from "./request-log.ts";
 import { createAlarmEvents } from "./store/alarm-events.ts";
@@ -39,7 +45,7 @@ export interface SeriesOptions {
   readonly step?: boolean;
   readonly externalId?: string;
   readonly assetId?: string;
-  /** By default `test`. */
+  /** By default `test`. Only series of `IMS` are found with `federationSource=IMS`. */
   readonly source?: string;
   readonly metadata?: Readonly<Record<string, string>>;
   /** In any order; of two at one time the last counts. */
@@ -52,9 +58,30 @@ export interface MockServerOptions {
   readonly tenantId?: string;
   readonly clientId?: string;
   readonly clientSecret?: string;
+  /** Apps of the tenant, beside the one that `clientId` names; an entry with its id adds to it. */
+  readonly apps?: readonly AppOptions[];
+  /** People of the tenant; by default one, `mock.user@example.invalid`. */
+  readonly users?: readonly UserOptions[];
+  /**
+   * Which groups see and change which series, as the platform's group mappings. By default everyone who has the
+   * role sees and writes everything.
+   */
+  readonly access?: readonly GroupMapping[];
   /** `tokens`, the default, takes the server's own tokens only; `none` takes any bearer token. */
   readonly auth?: "tokens" | "none";
+  /** What it does where the public facts are silent; README.md lists all of it. */
   readonly assumptions?: Partial<Assumptions>;
+  /**
+   * Refuses what is otherwise passed over and only marked in the log (`unknown`): parameters and properties that the
+   * operation does not know with 400, an `Accept` that names nothing it answers in with 406. By default false.
+   */
+  readonly strict?: boolean;
+  /** Checks every answer against the OpenAPI document, and makes a 500 of one that does not fit. By default false. */
+  readonly validateResponses?: boolean;
+  /** The longest body of a request; one above it is 413. By default 30 000 000, as in the service's framework (Kestrel). */
+  readonly maxBodyBytes?: number;
+  /** Which origins of browsers may ask: `true`, the default, any; `false` none; or those of a list. */
+  readonly cors?: boolean | readonly string[];
   /** The time that the clock starts from, in milliseconds since 1970-01-01T00:00:00Z. By default `Date.now`. */
   readonly now?: () => number;
   readonly series?: readonly SeriesOptions[];
@@ -78,7 +105,13 @@ export interface ClientOptions {
 export interface MockServer extends AsyncDisposable {
   /** Answers in process, by the path, on any host. */
   readonly fetch: typeof globalThis.fetch;
-  clientOptions(): ClientOptions;
+  /**
+   * For a client of the server's own app or, with a person's object id or username, of that person.
+   * @throws OmniaError `invalid-argument` for someone unknown
+   */
+  clientOptions(user?: string): ClientOptions;
+  /** Revokes tokens, and says who may sign in. */
+  readonly signIn: SignIn;
   readonly clock: Clock;
   readonly store: {
     /** The metadata of all series, in the order of their creation. */
@@ -95,6 +128,8 @@ export interface MockServer extends AsyncDisposable {
   readonly tenantId: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Environment variables for programs that sign in with the machine's identity, while it listens. */
+  readonly managedIdentity: ManagedIdentity;
   /** Back to the series of the constructor, with an empty log. The clock goes on: time never turns back. */
   reset(): void;
   /**
@@ -123,16 +158,13 @@ export interface MockServer extends AsyncDisposable {
  * @throws OmniaError `invalid-argument` or `conflict` for series that the service could not hold
  */
 export function createMockServer(options: MockServerOptions = {}): MockServer {
-  const { seed = 1, auth = "tokens", tenantId, clientId, clientSecret } = options;
+  const { seed = 1, auth = "tokens", access } = options;
+  const { strict = false, validateResponses = false, cors = true, maxBodyBytes = 30_000_000 } = options;
   const clock = createClock(options.now);
   const now = clock.now;
   const { series = [] } = options;
-  const authority = createAuthority({
-    now,
-    ...(tenantId === undefined ? {} : { tenantId }),
-    ...(clientId === undefined ? {} : { clientId }),
-    ...(clientSecret === undefined ? {} : { clientSecret }),
-  });
+  // Programs outside sign by real time, however far this clock was moved.
+  const authority = createAuthority({ ...options, now, realNow: () => now() - clock.offset });
   const store = createStore(seed, now);
   const streaming = createSubscriptions(now);
   const ims = createIms(options.ims);
@@ -142,10 +174,11 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
   const destinations = createDestinations();
   const traceIds = createTraceIds(seed);
   const { log, record, clear } = createRequestLog();
-  const assumptions = { ...defaultAssumptions, ...options.assumptions };
+  const assumptions = readAssumptions(options.assumptions);
   const authorize = createAuthorize(auth, authority);
   const platform = { store, streaming, ims, realTime, alarmEvents, routing, destinations, assumptions };
-  const door = createDoor({ apis, platform, now, nextTraceId: traceIds.next, record, authorize });
+  const nextTraceId = traceIds.next;
+  const door = createDoor({ apis, platform, now, nextTraceId, record, authorize, access, strict, validateResponses });
 
   // Read once: `datapoints` may be a generator.
   const initial = series.map(({ datapoints = [], ...metadata }, i) => {
@@ -159,16 +192,27 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
   };
   fill();
 
-  const app = new Hono();
-  app.use(cors({ origin: "*", exposeHeaders: ["Retry-After", "WWW-Authenticate", "traceparent"] }));
-  app.all("*", async ({ req }) => (await authority.fetch(req.raw)) ?? door(req.raw));
+  if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
+    throw new OmniaError("invalid-argument", `maxBodyBytes: ${maxBodyBytes} is not a whole number from 1 on.`);
+  }
+  const withCors = createCors(cors);
+  const answer = (given: Request): Promise<Response> =>
+    withCors(given, async () => {
+      try {
+        const request = limitBody(given, maxBodyBytes);
+        return (await authority.fetch(request)) ?? (await door(request));
+      } catch (error) {
+        return encodeError(error, nextTraceId());
+      }
+    });
 
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
-    const response = await app.fetch(request);
+    const response = await answer(request);
     request.signal.throwIfAborted();
-    return response;
+    // As over a socket.
+    return request.method === "HEAD" ? new Response(null, response) : response;
   };
 
   let listening: Listening | undefined;
@@ -188,18 +232,29 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
     requests: log,
     tenantId: authority.tenantId,
     clientId: authority.clientId,
-    clientSecret: authority.clientSecret,
-    clientOptions: () => ({
-      environment: "test",
-      baseUrl: "http://127.0.0.1",
-      fetch,
-      credential: {
-        getToken: (scopes) => authority.issueToken([scopes].flat()[0]!.replace(/\/\.default$/, "")),
-      },
-      now,
-      sleep: clock.sleep,
-      random: createRandom(seed),
-    }),
+    signIn: authority.signIn,
+    // Getters, so that the server prints without them.
+    get clientSecret() {
+      return authority.clientSecret;
+    },
+    get managedIdentity() {
+      return describeManagedIdentity(whileListening().url, authority.identityHeader);
+    },
+    clientOptions(username) {
+      const user = username === undefined ? undefined : authority.findUser(username);
+      return {
+        environment: "test",
+        baseUrl: "http://127.0.0.1",
+        fetch,
+        credential: {
+          getToken: (scopes, { enableCae } = {}) =>
+            authority.issueToken([scopes].flat().join(" "), { user, answersChallenges: enableCae }),
+        },
+        now,
+        sleep: clock.sleep,
+        random: createRandom(seed),
+      };
+    },
     store: {
       get series() {
         return store.all().map(({ metadata }) => metadata);
@@ -215,6 +270,7 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
     },
     reset() {
       for (const state of [store, streaming, ims, realTime, routing, destinations]) state.clear();
+      authority.reset();
       clear();
       traceIds.reset();
       fill();
@@ -223,7 +279,7 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
       if (listening !== undefined) throw new OmniaError("invalid-argument", "The mock server listens already.");
       // Loaded here, so that browsers never meet Node's modules.
       const { listen } = await import("./listen.ts");
-      listening = await listen(app.fetch, listenOptions);
+      listening = await listen({ fetch: answer, nextTraceId }, listenOptions);
     },
     get url() {
       return whileListening().url;

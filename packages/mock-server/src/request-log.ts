@@ -7,7 +7,13 @@ export interface LoggedRequest {
   /** Undefined, like `api`, where no operation has this path and method. */
   readonly operationId: AnyOperationId | undefined;
   readonly method: string;
+  /** With `hidden` in the place of keys (`subscription-key`, `sub`). */
   readonly url: string;
+  /**
+   * What the operation does not know and passes over: parameters of the query by their names, properties of the
+   * body by their place, such as `datapoints.colour`. The service may not pass over them: `strict` refuses them.
+   */
+  readonly unknown: readonly string[];
   readonly statusCode: number;
 }
 

@@ -1,4 +1,5 @@
 import type { Operation } from "@omnia-timeseries/core/operations";
+import type { Checks } from "./door/check.ts";
 import type { Answer, OperationHandler, OperationType } from "./call.ts";
 
 /** An API of the platform that the server answers. */
@@ -17,6 +18,8 @@ export interface ServedApi {
   readonly audiences: readonly string[];
   readonly document: Readonly<Record<string, unknown>>;
   readonly operations: Readonly<Record<string, Operation>>;
+  /** Of requests, generated from the document. */
+  readonly checks: { readonly parameters: Checks; readonly bodies: Checks };
   /** Each takes the call of its operation, which the door makes. */
   readonly handlers: Readonly<Record<string, (call: never) => Answer>>;
 }
@@ -35,7 +38,10 @@ type Servers = Readonly<Record<string, { readonly baseUrl: string; readonly reso
  */
 export function serveApi(
   name: ApiName,
-  { servers, ...api }: Pick<ServedApi, "document" | "operations" | "handlers"> & { readonly servers: Servers },
+  {
+    servers,
+    ...api
+  }: Pick<ServedApi, "document" | "operations" | "checks" | "handlers"> & { readonly servers: Servers },
 ): ServedApi {
   const all = Object.values(servers);
   return {

@@ -9,7 +9,7 @@ export const points = [
 
 export function createServer(options: MockServerOptions = {}) {
   const series = [{ name: "a", facility: "1219", datapoints: points }];
-  const server = createMockServer({ auth: "none", series, ...options });
+  const server = createMockServer({ auth: "none", validateResponses: true, series, ...options });
   const send = (path: string, init: Omit<RequestInit, "headers"> & { headers?: Record<string, string> } = {}) =>
     server.fetch(`http://127.0.0.1/plant/timeseries/v1.7${path}`, {
       ...init,

@@ -26,6 +26,15 @@ export async function runChild<T>(module: URL, args: readonly string[]): Promise
   return message as T;
 }
 
+/** Starts a module that goes on until it is stopped. @returns also the one message that it sends */
+export async function startChild(
+  module: URL,
+  args: readonly string[],
+): Promise<{ readonly message: unknown; readonly stop: () => void }> {
+  const { child, firstMessage } = start(module, args);
+  return { message: await firstMessage, stop: () => void child.kill() };
+}
+
 export interface ServerProcess {
   readonly baseUrl: string;
   readonly stop: () => void;
@@ -33,9 +42,8 @@ export interface ServerProcess {
 
 /** Starts a module that serves on a port of loopback, which it sends. */
 export async function startServer(module: URL, args: readonly string[]): Promise<ServerProcess> {
-  const { child, firstMessage } = start(module, args);
-  const port = (await firstMessage) as number;
-  return { baseUrl: `http://127.0.0.1:${port}`, stop: () => child.kill() };
+  const { message: port, stop } = await startChild(module, args);
+  return { baseUrl: `http://127.0.0.1:${port as number}`, stop };
 }
 
 /** The other end: says what the parent waits for. */

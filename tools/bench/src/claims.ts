@@ -9,6 +9,7 @@ export const claims: Readonly<Record<string, () => Promise<Claim>>> = {
   memory: async () => (await import("./claims/memory.ts")).memory,
   "end-to-end": async () => (await import("./claims/end-to-end.ts")).endToEnd,
   growth: async () => (await import("./claims/growth.ts")).growth,
+  "mock-server": async () => (await import("./claims/mock-server.ts")).mockServer,
   "import-cost": async () => (await import("./claims/import-cost.ts")).importCost,
   "decoder-size": async () => (await import("./claims/decoder-size.ts")).decoderSize,
   python: async () => (await import("./claims/python.ts")).python,

@@ -9,9 +9,12 @@ const runsFactor = 20;
 const defaultMinutes = 10;
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
-const files = globSync("{packages/core,packages/json,packages/protobuf,tools/conformance}/src/**/*.test.ts", {
-  cwd: root,
-}).filter((file) => readFileSync(`${root}/${file}`, "utf8").includes('from "fast-check"'));
+const files = globSync(
+  "{packages/core,packages/json,packages/mock-server,packages/protobuf,tools/conformance}/src/**/*.test.ts",
+  {
+    cwd: root,
+  },
+).filter((file) => readFileSync(`${root}/${file}`, "utf8").includes('from "fast-check"'));
 
 /** @returns whether every property held */
 async function runRound(seed: number): Promise<boolean> {

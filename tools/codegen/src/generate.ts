@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { generateApiPage } from "./api-page.ts";
+import { generateMockChecks } from "./mock-checks.ts";
 import { generateMockDocument } from "./mock-document.ts";
 import { readDocument } from "./openapi-document.ts";
 import { generateOperationsTable } from "./operations-table.ts";
@@ -72,9 +73,16 @@ async function generateClients(): Promise<void> {
 
 function generateMockDocuments(): void {
   const apis = clients.flatMap(({ documents }) => documents.map(({ api }) => api));
-  const files = apis.map((api) => {
+  const files = apis.flatMap((api) => {
     const document = readDocument(new URL(sourceOf(api), root));
-    return [`${api}.ts`, `${headerOf(sourceOf(api))}\n${generateMockDocument(document)}`] as const;
+    const { parameters, bodies } = generateMockChecks(document);
+    const header = headerOf(sourceOf(api));
+    const checksHeader = headerOf(sourceOf(api), versionOf("ajv"));
+    return [
+      [`${api}.ts`, `${header}\n${generateMockDocument(document)}`],
+      [`${api}-parameters.ts`, `${checksHeader}\n${parameters}`],
+      [`${api}-bodies.ts`, `${checksHeader}\n${bodies}`],
+    ] as const;
   });
   writeGenerated("packages/mock-server/src/gen", Object.fromEntries(files));
 }

@@ -44,7 +44,8 @@ const uid = "ASGB-1031";
 const server = createMockServer({
   ...createExamples(0),
   seed: 1,
-  series: [{ name: "1219-PT-1234", facility, datapoints: [{ time: "2024-01-01T12:00:00Z", value: 1 }] }],
+  // Of a historian, so that every `federationSource` has it.
+  series: [{ name: "1219-PT-1234", facility, source: "IMS", datapoints: [{ time: "2024-01-01T12:00:00Z", value: 1 }] }],
 });
 const { id } = server.store.series[0]!;
 const secret = "Endpoint=sb://hub.example.org/";

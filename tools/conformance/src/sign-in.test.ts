@@ -1,6 +1,12 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
-import { clientSecret, deviceCode, type DeviceCodePrompt, publicClientIds } from "@omnia-timeseries/auth";
+import {
+  clientSecret,
+  defaultCredentials,
+  deviceCode,
+  type DeviceCodePrompt,
+  publicClientIds,
+} from "@omnia-timeseries/auth";
 import { createTimeseriesClient, environments, isOmniaError, type TokenCredential } from "@omnia-timeseries/core";
 import { json } from "@omnia-timeseries/json";
 import { createMockServer } from "@omnia-timeseries/mock-server";
@@ -104,4 +110,33 @@ test("fromEnvironment: a program that knows only its variables", { timeout: 30_0
   } finally {
     caFile.remove();
   }
+});
+
+test.each(["appService", "instanceMetadata"] as const)(
+  "default credentials find the machine's identity: %s",
+  { timeout: 30_000 },
+  async (shape) => {
+    const variables: Record<string, string> = { ...server.managedIdentity[shape] };
+    const before = { ...process.env };
+    try {
+      Object.assign(process.env, variables, { AZURE_TOKEN_CREDENTIALS: "ManagedIdentityCredential" });
+      const client = clientWith(defaultCredentials());
+      expect(await client.getTimeseriesById({ id })).toMatchObject({ name: "1219-PT-1234" });
+    } finally {
+      for (const name of [...Object.keys(variables), "AZURE_TOKEN_CREDENTIALS"]) {
+        if (before[name] === undefined) delete process.env[name];
+        else process.env[name] = before[name];
+      }
+    }
+  },
+);
+
+test("a claims challenge is answered, through the cache of the credential", async () => {
+  const credential = clientSecret({ ...authority(), clientId: server.clientId, secret: server.clientSecret });
+  const client = clientWith(credential);
+  const first = await client.getTimeseriesById({ id });
+  server.signIn.revoke(server.clientId, { challenge: true });
+  const before = server.requests.length;
+  expect(await client.getTimeseriesById({ id })).toEqual(first);
+  expect(server.requests.slice(before).map(({ statusCode }) => statusCode)).toEqual([401, 200]);
 });

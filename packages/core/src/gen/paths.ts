@@ -455,7 +455,8 @@ export interface components {
         Fill: string;
         /**
          * @description `IMS` is the historian itself (PI, IP.21), `TSDB` the time series database that follows
-         *     it, `DataLake` the long history, two days behind.
+         *     it, `DataLake` the long history, two days behind. Points older than three years are
+         *     moved from `TSDB` to `DataLake`.
          * @enum {string}
          */
         FederationSource: "IMS" | "TSDB" | "DataLake";
@@ -991,7 +992,10 @@ export interface components {
          * @example none
          */
         Fill: components["schemas"]["Fill"];
-        /** @description Align the intervals with those that the service has cached. */
+        /**
+         * @description Align the intervals with those that the service has cached. Which it is when left out is
+         *     not known.
+         */
         AlignToCache: boolean;
         /** @description Where to read. Left out, the service chooses. */
         FederationSource: components["schemas"]["FederationSource"];
@@ -1620,7 +1624,10 @@ export interface operations {
                 fill?: components["parameters"]["Fill"];
                 /** @description Most points, or intervals, in one answer, counted inside the window. */
                 limit?: components["parameters"]["DataLimit"];
-                /** @description Align the intervals with those that the service has cached. */
+                /**
+                 * @description Align the intervals with those that the service has cached. Which it is when left out is
+                 *     not known.
+                 */
                 alignToCache?: components["parameters"]["AlignToCache"];
                 /** @description The token of the previous answer, to get the next page of the same request. */
                 continuationToken?: components["parameters"]["ContinuationToken"];
@@ -1789,7 +1796,10 @@ export interface operations {
                 continuationToken?: components["parameters"]["ContinuationToken"];
                 /** @description Where to read. Left out, the service chooses. */
                 federationSource?: components["parameters"]["FederationSource"];
-                /** @description Align the intervals with those that the service has cached. */
+                /**
+                 * @description Align the intervals with those that the service has cached. Which it is when left out is
+                 *     not known.
+                 */
                 alignToCache?: components["parameters"]["AlignToCache"];
                 /** @description Undocumented switch of the service, known from its Python SDK. */
                 debug?: components["parameters"]["Debug"];

@@ -1,10 +1,12 @@
 /**
- * The media type to answer in: the first of the most wanted ones that there is, or JSON.
+ * The first of the most wanted media types that there is; `undefined` where none of the wanted ones is.
  *
  * @param accept the `Accept` header; RFC 9110, 12.5.1
+ * @param available `application/json` among them
  */
-export function chooseMediaType(accept: string | null, available: readonly string[]): string {
-  const wanted = (accept ?? "")
+export function chooseMediaType(accept: string | null, available: readonly string[]): string | undefined {
+  if (accept === null || accept.trim() === "") return "application/json";
+  const wanted = accept
     .split(",")
     .map((entry) => {
       const [type = "", ...parameters] = entry.split(";").map((part) => part.trim().toLowerCase());
@@ -14,5 +16,6 @@ export function chooseMediaType(accept: string | null, available: readonly strin
     .filter(({ q }) => q > 0)
     .toSorted((a, b) => b.q - a.q);
   const found = wanted.find(({ type }) => available.includes(type) || type === "*/*" || type === "application/*");
-  return found !== undefined && available.includes(found.type) ? found.type : "application/json";
+  if (found === undefined) return undefined;
+  return available.includes(found.type) ? found.type : "application/json";
 }

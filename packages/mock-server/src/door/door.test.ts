@@ -15,6 +15,32 @@ describe("what callers do that is easily got wrong", () => {
     expect((await readMessage(response)).message).toContain("includeOutsidePoints");
   });
 
+  test.each(["10", "%2010", "+10", "%2B10", "0010"])("integers as .NET reads them: limit=%s", async (limit) => {
+    const { send, id } = createServer();
+    expect((await send(`/${id}/data?limit=${limit}&status=${limit}`)).status).toBe(200);
+  });
+
+  test.each(["", "1e3", "1e999", "0x10", "10.0", "1,000", "Infinity", "NaN", "ten", "1_0", "%D9%A1", "2147483648"])(
+    "no integers: %s",
+    async (text) => {
+      const { send, id } = createServer();
+      for (const name of ["limit", "status"]) {
+        const response = await send(`/${id}/data?${name}=${text}`);
+        expect(response.status).toBe(400);
+        expect((await readMessage(response)).message).toContain(name);
+      }
+    },
+  );
+
+  test("a required parameter is required, though clients have a default for it", async () => {
+    const { server } = createServer();
+    const events = "http://h/iiot/ae/v1/events/AHA";
+    const headers = { authorization: "Bearer x" };
+    const { statusCode, message } = await readMessage(await server.fetch(events, { headers }));
+    expect([statusCode, message]).toEqual([400, "Parameter 'sourceName': is required."]);
+    expect((await server.fetch(`${events}?sourceName=*`, { headers })).status).toBe(200);
+  });
+
   test("arrays as repeated keys", async () => {
     const { send, id } = createServer();
     const count = async (query: string) => (await (await send(`/${id}/data?${query}`)).json()).data.items[0].totalCount;
@@ -24,7 +50,7 @@ describe("what callers do that is easily got wrong", () => {
   });
 
   test.each(["IMS", "ims", "TSDB", "datalake"])("federationSource=%s", async (source) => {
-    const { send, id } = createServer();
+    const { send, id } = createServer({ series: [{ name: "a", facility: "1219", source: "IMS" }] });
     expect((await send(`/${id}/data?federationSource=${source}`)).status).toBe(200);
   });
 

@@ -1,12 +1,18 @@
+import { restrictPlatform } from "../access.ts";
+import type { Caller, GroupMapping } from "../access.ts";
 import type { AnyOperationId } from "../apis.ts";
 import type { Answer } from "../call.ts";
 import type { LoggedRequest } from "../request-log.ts";
 import type { Platform } from "../platform.ts";
 import type { ServedApi } from "../served-api.ts";
-import { encodeAnswer, encodeError } from "./encode-answer.ts";
+import { Refusal } from "../refusal.ts";
+import { chooseMediaType } from "./choose-media-type.ts";
+import { encodeAnswer, encodeError, json } from "./encode-answer.ts";
 import { createRouter } from "./find-operation.ts";
 import type { Route } from "./find-operation.ts";
+import { hideKeys } from "./key-parameters.ts";
 import { readInput } from "./read-input.ts";
+import { validateRequestLine } from "./request-line.ts";
 
 /** What the door needs of the server behind it. */
 export interface DoorOptions {
@@ -16,10 +22,22 @@ export interface DoorOptions {
   readonly nextTraceId: () => string;
   readonly record: (request: LoggedRequest) => void;
   /**
-   * @returns the id of who asks
+   * @returns who asks
    * @throws Refusal 401 or 403
    */
-  readonly authorize: (authorization: string | null, audiences: readonly string[]) => Promise<string>;
+  readonly authorize: (authorization: string | null, audiences: readonly string[]) => Promise<Caller>;
+  /** Who may see and change which series; undefined where every caller may everything. */
+  readonly access: readonly GroupMapping[] | undefined;
+  /** Whether what the operation does not know is refused: parameters and properties with 400, an `Accept` with 406. */
+  readonly strict: boolean;
+  /** Whether answers are checked against the OpenAPI document; one that does not fit becomes a 500. */
+  readonly validateResponses: boolean;
+}
+
+/** What is found out about a request on its way in, for the log. */
+interface Findings {
+  route?: Route;
+  readonly unknown: Set<string>;
 }
 
 /**
@@ -30,29 +48,54 @@ export function createDoor(options: DoorOptions): (request: Request) => Promise<
   const { platform } = options;
   const findOperation = createRouter(options.apis);
 
-  async function answer(request: Request, traceId: string, onRoute: (route: Route) => void): Promise<Response> {
-    const route = findOperation(request.method, new URL(request.url).pathname);
-    onRoute(route);
-    const { api, operation } = route;
-    const callerId = await options.authorize(request.headers.get("authorization"), api.audiences);
-    const input = await readInput(route, request);
+  /** Refuses, in strict mode, what would be passed over. */
+  function chooseAnswer({ operation }: Route, accept: string | null, unknown: ReadonlySet<string>): string {
     const { operationId, mediaTypes } = operation;
-    const call = { operationId, ...input, callerId, traceId, nowMs: options.now(), ...platform };
+    if (options.strict && unknown.size > 0) {
+      const names = [...unknown].slice(0, 10).map((name) => `'${name}'`);
+      throw new Refusal(400, `${operationId} does not know ${names.join(", ")} (strict mode).`);
+    }
+    const mediaType = chooseMediaType(accept, mediaTypes);
+    if (options.strict && mediaType === undefined) {
+      throw new Refusal(406, `${operationId} answers only in ${mediaTypes.join(", ")} (strict mode).`);
+    }
+    return mediaType ?? json;
+  }
+
+  async function answer(request: Request, traceId: string, findings: Findings): Promise<Response> {
+    validateRequestLine(request);
+    const route = findOperation(request.method, new URL(request.url).pathname);
+    findings.route = route;
+    const { api, operation } = route;
+    const caller = await options.authorize(request.headers.get("authorization"), api.audiences);
+    const input = await readInput(route, request, (name) => findings.unknown.add(name));
+    const mediaType = chooseAnswer(route, request.headers.get("accept"), findings.unknown);
+    const { operationId } = operation;
+    const reachable = restrictPlatform(platform, options.access, route, caller);
+    const call = { operationId, ...input, callerId: caller.id, traceId, nowMs: options.now(), ...reachable };
     const handle = api.handlers[operationId] as (call: unknown) => Answer;
-    return encodeAnswer(handle(call), request.headers.get("accept"), mediaTypes);
+    const response = encodeAnswer(handle(call), mediaType);
+    if (!options.validateResponses) return response;
+    // Loaded here, so that only those who ask for it load protobuf-es.
+    const { checkAnswer } = await import("./check-answer.ts");
+    return checkAnswer(route, response);
   }
 
   return async (request) => {
     const { method, url } = request;
     const traceId = options.nextTraceId();
-    let route: Route | undefined;
-    const onRoute = (found: Route): void => {
-      route = found;
-    };
-    const response = await answer(request, traceId, onRoute).catch((error: unknown) => encodeError(error, traceId));
-    const { status: statusCode } = response;
+    const findings: Findings = { unknown: new Set() };
+    const response = await answer(request, traceId, findings).catch((error: unknown) => encodeError(error, traceId));
+    const { route, unknown } = findings;
     const operationId = route?.operation.operationId as AnyOperationId | undefined;
-    options.record({ api: route?.api.name, operationId, method, url, statusCode });
+    options.record({
+      api: route?.api.name,
+      operationId,
+      method,
+      url: hideKeys(url),
+      unknown: [...unknown],
+      statusCode: response.status,
+    });
     return response;
   };
 }

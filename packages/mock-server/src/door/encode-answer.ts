@@ -2,10 +2,9 @@ import type { Columns, DatapointsResponse, DatapointsResponseItem } from "@omnia
 import { encodeResponse as encodeJson } from "@omnia-timeseries/json";
 import { encodeResponse as encodeProtobuf } from "@omnia-timeseries/protobuf";
 import type { Answer } from "../call.ts";
-import { chooseMediaType } from "./choose-media-type.ts";
 import { Refusal } from "../refusal.ts";
 
-const json = "application/json";
+export const json = "application/json";
 
 function respond(
   statusCode: number,
@@ -52,12 +51,12 @@ function encodeDatapoints({ items, ...rest }: DatapointsResponse, mediaType: str
   return respond(200, mediaType, streamRest(pieces.next(), pieces));
 }
 
-/** @param mediaTypes those that the operation answers in */
-export function encodeAnswer(answer: Answer, accept: string | null, mediaTypes: readonly string[]): Response {
+/** @param mediaType one that the operation answers in; what is not datapoints is JSON in any case */
+export function encodeAnswer(answer: Answer, mediaType: string): Response {
   if ("body" in answer) {
     return respond(answer.statusCode, json, new TextEncoder().encode(JSON.stringify(answer.body)));
   }
-  return encodeDatapoints(answer.datapoints, chooseMediaType(accept, mediaTypes));
+  return encodeDatapoints(answer.datapoints, mediaType);
 }
 
 /** Errors are JSON, whatever the request accepts: the official Python SDK reads them so (omnia_timeseries/http_client.py). */

@@ -7,23 +7,29 @@ function normaliseText(schema: Schema, text: string): string {
   return typeof same === "string" ? same : text;
 }
 
+/** Is told where a property is that the schema does not know: `datapoints.colour`. */
+export type OnUnknown = (name: string) => void;
+
 function normaliseProperties(
   document: Document,
   schema: Schema,
   given: Readonly<Record<string, unknown>>,
+  onUnknown: OnUnknown,
 ): Record<string, unknown> {
   const names = new Map(Object.keys(schema.properties ?? {}).map((name) => [name.toLowerCase(), name]));
-  const properties: Record<string, unknown> = {};
+  // Without a prototype, so that `__proto__` is a name like any other.
+  const properties = Object.create(null) as Record<string, unknown>;
   for (const [key, value] of Object.entries(given)) {
     const name = names.get(key.toLowerCase());
     if (name === undefined) {
       // Left to the check, which refuses it.
       if (schema.additionalProperties === false) properties[key] = value;
+      else onUnknown(key);
       continue;
     }
     // Null is as good as nothing where nothing is allowed.
     if (value === null && schema.required?.includes(name) !== true) continue;
-    properties[name] = normalise(document, schema.properties![name]!, value);
+    properties[name] = normalise(document, schema.properties![name]!, value, (inner) => onUnknown(`${name}.${inner}`));
   }
   return properties;
 }
@@ -33,14 +39,19 @@ function normaliseProperties(
  * enums and booleans in any case; the nulls of optional properties left out, and
  * unknown properties too where the schema does not forbid them.
  */
-export function normalise(document: Document, given: Schema, value: unknown): unknown {
+export function normalise(document: Document, given: Schema, value: unknown, onUnknown: OnUnknown): unknown {
   const schema = resolveReference(document, given);
   if (schema.properties === undefined && schema.anyOf !== undefined) {
-    return schema.anyOf.reduce<unknown>((spelled, alternative) => normalise(document, alternative, spelled), value);
+    return schema.anyOf.reduce<unknown>(
+      (spelled, alternative) => normalise(document, alternative, spelled, onUnknown),
+      value,
+    );
   }
   if (typeof value === "string") return normaliseText(schema, value);
   if (Array.isArray(value))
-    return schema.items === undefined ? value : value.map((item) => normalise(document, schema.items!, item));
+    return schema.items === undefined
+      ? value
+      : value.map((item) => normalise(document, schema.items!, item, onUnknown));
   if (typeof value !== "object" || value === null || schema.properties === undefined) return value;
-  return normaliseProperties(document, schema, value as Readonly<Record<string, unknown>>);
+  return normaliseProperties(document, schema, value as Readonly<Record<string, unknown>>, onUnknown);
 }

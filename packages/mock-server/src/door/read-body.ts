@@ -1,15 +1,23 @@
+import type { Check } from "./check.ts";
 import { normalise } from "./normalise.ts";
+import type { OnUnknown } from "./normalise.ts";
+import { findProblem } from "./problem.ts";
 import { Refusal } from "../refusal.ts";
 import { resolveReference } from "./schema.ts";
 import type { Document, Schema } from "./schema.ts";
-import { createValidator } from "./validator.ts";
 
 /** A request body of the OpenAPI document. */
 export interface RequestBodyObject {
   readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
 }
 
-export type BodyReader = (request: Request) => Promise<unknown>;
+export type BodyReader = (request: Request, onUnknown: OnUnknown) => Promise<unknown>;
+
+/** Where JSON breaks off, where it is said; never a part of the text itself, which may hold a connection string. */
+function placeOf(error: unknown): string {
+  const [, position] = /at position (\d+)/.exec(String(error)) ?? [];
+  return position === undefined ? "" : ` from position ${position} on`;
+}
 
 function matchesMediaType(pattern: string, mediaType: string): boolean {
   const [type, suffix] = pattern.split("*");
@@ -21,12 +29,11 @@ function matchesMediaType(pattern: string, mediaType: string): boolean {
  *
  * @throws Refusal from the reader: 400 for a body that is missing, not JSON or not of the schema; 415 for another media type
  */
-export function createBodyReader(document: Document, body: RequestBodyObject): BodyReader {
+export function createBodyReader(document: Document, body: RequestBodyObject, check: Check): BodyReader {
   const { content } = resolveReference(document, body);
   const schema = content["application/json"]!.schema;
-  const validate = createValidator(document, "json", schema);
 
-  return async (request) => {
+  return async (request, onUnknown) => {
     const text = await request.text();
     if (text === "") throw new Refusal(400, "A request body is required.");
     const mediaType = (request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
@@ -38,13 +45,10 @@ export function createBodyReader(document: Document, body: RequestBodyObject): B
     try {
       json = JSON.parse(text);
     } catch (cause) {
-      throw new Refusal(
-        400,
-        `The request body is not JSON: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      );
+      throw new Refusal(400, `The request body is not JSON${placeOf(cause)}.`);
     }
-    const spelled = normalise(document, schema, json);
-    const problem = validate(spelled);
+    const spelled = normalise(document, schema, json, onUnknown);
+    const problem = findProblem(check, spelled);
     if (problem?.unknownField !== undefined) throw new Refusal(400, `Invalid field: ${problem.unknownField}`);
     if (problem !== undefined) {
       throw new Refusal(400, `${["Body:", problem.where, problem.why].filter((part) => part !== "").join(" ")}.`);

@@ -1,10 +1,11 @@
 import type { Operation } from "@omnia-timeseries/core/operations";
 import type { Route } from "./find-operation.ts";
+import type { OnUnknown } from "./normalise.ts";
 import { createBodyReader } from "./read-body.ts";
 import type { BodyReader, RequestBodyObject } from "./read-body.ts";
 import { createParameterReader } from "./read-parameters.ts";
 import type { ParameterObject, ParameterReader } from "./read-parameters.ts";
-import type { Document } from "./schema.ts";
+import type { ServedApi } from "../served-api.ts";
 
 interface OperationObject {
   readonly parameters?: readonly ParameterObject[];
@@ -17,36 +18,40 @@ interface InputReader {
   readonly body: BodyReader | undefined;
 }
 
-/** One per operation, made when it is first asked for: compiling a schema takes a few milliseconds. */
+/** One per operation, made when it is first asked for. */
 const readers = new WeakMap<Operation, InputReader>();
 
-function createInputReader(document: Document, { path, method }: Operation): InputReader {
+function createInputReader({ document, checks }: ServedApi, { operationId, path, method }: Operation): InputReader {
   const paths = document["paths"] as Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
   const { parameters = [], requestBody } = paths[path]![method.toLowerCase()]!;
+  const { path: ofPath, query: ofQuery } = checks.parameters[operationId]!;
+  const ofBody = checks.bodies[operationId]?.["body"];
   return {
-    path: createParameterReader(document, "path", parameters),
-    query: createParameterReader(document, "query", parameters),
-    body: requestBody === undefined ? undefined : createBodyReader(document, requestBody),
+    path: createParameterReader(document, "path", parameters, ofPath!),
+    query: createParameterReader(document, "query", parameters, ofQuery!),
+    body: requestBody && ofBody && createBodyReader(document, requestBody, ofBody),
   };
 }
 
 /**
  * The parameters and the body of a request, valid by the OpenAPI document.
  *
+ * @param onUnknown is told of what the operation does not know: `colour` in the query, `datapoints.colour` in the body
  * @throws Refusal 400 or 415, saying what is wrong
  */
 export async function readInput(
   { api, operation, path }: Route,
   request: Request,
+  onUnknown: OnUnknown,
 ): Promise<{ path: Record<string, unknown>; query: Record<string, unknown>; body: unknown }> {
   let reader = readers.get(operation);
   if (reader === undefined) {
-    reader = createInputReader(api.document, operation);
+    reader = createInputReader(api, operation);
     readers.set(operation, reader);
   }
   return {
-    path: reader.path(Object.entries(path)),
-    query: reader.query(new URL(request.url).searchParams),
-    body: await reader.body?.(request),
+    path: reader.path(Object.entries(path), onUnknown),
+    query: reader.query(new URL(request.url).searchParams, onUnknown),
+    body: await reader.body?.(request, onUnknown),
   };
 }

@@ -1,8 +1,11 @@
+import type { Check } from "./check.ts";
+import { keyParameters } from "./key-parameters.ts";
 import { normalise } from "./normalise.ts";
+import type { OnUnknown } from "./normalise.ts";
+import { findProblem } from "./problem.ts";
 import { Refusal } from "../refusal.ts";
 import { resolveReference } from "./schema.ts";
 import type { Document, Schema } from "./schema.ts";
-import { createValidator } from "./validator.ts";
 
 /** A parameter of the OpenAPI document. */
 export interface ParameterObject {
@@ -13,7 +16,13 @@ export interface ParameterObject {
 }
 
 /** Reads the parameters that stand in one place of the request, from their texts. */
-export type ParameterReader = (texts: Iterable<readonly [name: string, text: string]>) => Record<string, unknown>;
+export type ParameterReader = (
+  texts: Iterable<readonly [name: string, text: string]>,
+  onUnknown: OnUnknown,
+) => Record<string, unknown>;
+
+/** As the service's framework reads it (.NET, `NumberStyles.Integer`), to which 1e3 and 0x10 are none. */
+const isInteger = (text: string): boolean => /^\s*[+-]?\d+\s*$/.test(text);
 
 /**
  * The reader returns the values that the schemas ask for, with their defaults. Names count in any case, and
@@ -25,34 +34,43 @@ export function createParameterReader(
   document: Document,
   place: string,
   parameters: readonly ParameterObject[],
+  check: Check,
 ): ParameterReader {
-  const here = parameters
-    .map((parameter) => resolveReference(document, parameter))
-    .filter((parameter) => parameter.in === place);
+  const all = parameters.map((parameter) => resolveReference(document, parameter));
+  const here = all.filter((parameter) => parameter.in === place);
   const schema: Schema = {
     type: "object",
     properties: Object.fromEntries(here.map((parameter) => [parameter.name, parameter.schema])),
     required: here.filter((parameter) => parameter.required === true).map((parameter) => parameter.name),
   };
   const names = new Map(here.map(({ name }) => [name.toLowerCase(), name]));
-  const arrays = new Set(
-    here.filter((parameter) => resolveReference(document, parameter.schema).type === "array").map(({ name }) => name),
+  const listNames = (isWanted: (schema: Schema) => boolean): ReadonlySet<string> =>
+    new Set(here.filter((parameter) => isWanted(resolveReference(document, parameter.schema))).map(({ name }) => name));
+  const arrays = listNames(({ type }) => type === "array");
+  const integers = listNames(
+    ({ type, items }) => (items ? resolveReference(document, items).type : type) === "integer",
   );
-  const validate = createValidator(document, "text", schema);
+  // The Python SDK sends some path parameters in the query too (EVIDENCE.md), and keys go anywhere.
+  const elsewhere = new Set([...all.map(({ name }) => name.toLowerCase()), ...keyParameters]);
 
-  return (texts) => {
+  return (texts, onUnknown) => {
     const given: Record<string, string[]> = {};
     for (const [key, text] of texts) {
       const name = names.get(key.toLowerCase());
       if (name !== undefined) (given[name] ??= []).push(text);
+      else if (!elsewhere.has(key.toLowerCase())) onUnknown(key);
     }
-    const values = Object.entries(given).map(([name, all]) => {
-      if (arrays.has(name)) return [name, all] as const;
-      if (all.length > 1) throw new Refusal(400, `Parameter '${name}': is given ${all.length} times.`);
-      return [name, all[0]] as const;
+    // Before defaults are filled in: a parameter can have one, for clients, and yet be required.
+    const missing = schema.required!.find((name) => given[name] === undefined);
+    if (missing !== undefined) throw new Refusal(400, `Parameter '${missing}': is required.`);
+    const values = Object.entries(given).map(([name, each]) => {
+      if (integers.has(name) && !each.every(isInteger)) throw new Refusal(400, `Parameter '${name}': must be integer.`);
+      if (arrays.has(name)) return [name, each] as const;
+      if (each.length > 1) throw new Refusal(400, `Parameter '${name}': is given ${each.length} times.`);
+      return [name, each[0]] as const;
     });
-    const spelled = normalise(document, schema, Object.fromEntries(values)) as Record<string, unknown>;
-    const problem = validate(spelled);
+    const spelled = normalise(document, schema, Object.fromEntries(values), onUnknown) as Record<string, unknown>;
+    const problem = findProblem(check, spelled);
     if (problem !== undefined) throw new Refusal(400, `Parameter '${problem.where}': ${problem.why}.`);
     return spelled;
   };

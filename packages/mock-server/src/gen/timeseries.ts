@@ -1558,8 +1558,7 @@ export const document: Readonly<Record<string, unknown>> = {
     "in": "query",
     "required": false,
     "schema": {
-     "type": "boolean",
-     "default": false
+     "type": "boolean"
     }
    },
    "FederationSource": {

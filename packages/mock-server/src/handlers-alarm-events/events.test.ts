@@ -45,6 +45,9 @@ function createServer(given: readonly AlarmEventOptions[] = events) {
   return { server, send };
 }
 
+/** All sources, which must be said, where a query names none. */
+const withSource = (query: string): string => (query.includes("sourceName") ? query : `sourceName=*&${query}`);
+
 describe("reading events", () => {
   test("they stand at the top of the answer, with all fields", async () => {
     const { json } = await createServer().send("GET", "/events/AHA?sourceName=*&limit=1");
@@ -99,25 +102,25 @@ describe("reading events", () => {
     ["eventCategory=Process", ""],
     ["colour=red", "abdc"],
   ])("%s finds %s", async (query, expected) => {
-    const { status, json } = await createServer().send("GET", `/events/aha?${query}`);
+    const { status, json } = await createServer().send("GET", `/events/aha?${withSource(query)}`);
     expect(status).toBe(200);
     expect(json.items.map(({ message }) => message).join("")).toBe(expected);
   });
 
   test("other fields come when they are asked for", async () => {
     const { send } = createServer();
-    const { json } = await send("GET", "/events/AHA?message=d&includeOtherFields=True");
+    const { json } = await send("GET", "/events/AHA?sourceName=*&message=d&includeOtherFields=True");
     expect(json.items[0]!["otherFields"]).toEqual({ colour: "red" });
-    expect((await send("GET", "/events/AHA?message=d")).json.items[0]).not.toHaveProperty("otherFields");
+    expect((await send("GET", "/events/AHA?sourceName=*&message=d")).json.items[0]).not.toHaveProperty("otherFields");
   });
 
   test.each([
-    ["/events/nowhere", 404],
-    ["/events/AHA?startTime=now", 400],
-    ["/events/AHA?sort=up", 400],
-    ["/events/AHA?limit=0", 400],
-    ["/events/AHA?continuationToken=x", 400],
-    ["/events/1219", 200],
+    ["/events/nowhere?sourceName=*", 404],
+    ["/events/AHA?sourceName=*&startTime=now", 400],
+    ["/events/AHA?sourceName=*&sort=up", 400],
+    ["/events/AHA?sourceName=*&limit=0", 400],
+    ["/events/AHA?sourceName=*&continuationToken=x", 400],
+    ["/events/1219?sourceName=*", 200],
   ])("%s: %d", async (path, status) => {
     expect((await createServer().send("GET", path)).status).toBe(status);
   });
@@ -143,7 +146,10 @@ describe("reading events", () => {
           let token: string | null = "";
           while (token !== null) {
             const more: string = token === "" ? "" : `&continuationToken=${token}`;
-            const { json }: { json: Events } = await send("GET", `/events/AHA?sort=${sort}&limit=${limit}${more}`);
+            const { json }: { json: Events } = await send(
+              "GET",
+              `/events/AHA?sourceName=*&sort=${sort}&limit=${limit}${more}`,
+            );
             expect(json.totalCount).toBe(days.length);
             expect(json.items.length).toBeLessThanOrEqual(limit);
             found.push(...json.items);
@@ -179,7 +185,7 @@ describe("reading events", () => {
       items: [{ facility: "AHA" }, { facility: "NOR" }],
     });
     const examples = createMockServer({ ...createExamples(0), auth: "none" });
-    const { json } = await ask<Events>(examples, "GET", `${alarmEvents}/events/AHA`);
+    const { json } = await ask<Events>(examples, "GET", `${alarmEvents}/events/AHA?sourceName=*`);
     expect(json.items.length).toBeGreaterThan(0);
   });
 

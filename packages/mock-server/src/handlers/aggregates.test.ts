@@ -1,5 +1,15 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { intervalPagesOf, rowsOfSource, storeRows, toText } from "./oracle.test-support.ts";
+import {
+  aggregateQuestions,
+  compareIntervals,
+  createSeries,
+  nowMs as seriesNowMs,
+  readFound,
+  toNs,
+  toQuery,
+} from "./random-series.test-support.ts";
 import { at, createServer, point, readProtobuf, send } from "./wire.test-support.ts";
 
 type Row = Record<string, number | string>;
@@ -8,81 +18,41 @@ interface Page {
   continuationToken: string | null;
   message: string;
 }
-type Point = ReturnType<typeof point>;
 
-const functions = ["avg", "min", "max", "sum", "stddev", "count", "first", "last", "median"];
-const every = functions.map((name) => `aggregateFunction=${name}`).join("&");
-
-/** The plain way: over rows, with numbers in milliseconds and no shortcut. */
-function recompute(points: readonly Point[], startMs: number, endMs: number, intervalMs: number): Row[] {
-  const rows: Row[] = [];
-  for (let from = startMs; from < endMs; from += intervalMs) {
-    const inside = points
-      .filter(({ time }) => Date.parse(time) >= from && Date.parse(time) < Math.min(from + intervalMs, endMs))
-      .toSorted((a, b) => Date.parse(a.time) - Date.parse(b.time));
-    const values = inside.map(({ value }) => value);
-    const n = values.length;
-    if (n === 0) continue;
-    let sum = 0;
-    for (const value of values) sum += value;
-    let squares = 0;
-    for (const value of values) squares += (value - sum / n) * (value - sum / n);
-    const sorted = values.toSorted((a, b) => a - b);
-    rows.push({
-      time: new Date(from).toISOString().replace("Z", "0000Z"),
-      avg: sum / n,
-      min: sorted[0]!,
-      max: sorted[n - 1]!,
-      sum,
-      count: n,
-      first: values[0]!,
-      last: values[n - 1]!,
-      median: (sorted[Math.floor((n - 1) / 2)]! + sorted[Math.ceil((n - 1) / 2)]!) / 2,
-      ...(n > 1 && { stddev: Math.sqrt(squares / (n - 1)) }),
-    });
-  }
-  return rows;
-}
-
-/** Numbers within rounding of each other, everything else equal. */
-function expectAlike(rows: readonly Row[], expected: readonly Row[]): void {
-  const round = (row: Row) =>
-    Object.fromEntries(
-      Object.entries(row).map(([name, value]) => [
-        name,
-        typeof value === "number" ? Number(value.toPrecision(9)) : value,
-      ]),
-    );
-  expect(rows.map(round)).toEqual(expected.map(round));
-}
-
-const manyPoints = fc
-  .uniqueArray(fc.nat({ max: 600_000 }), { minLength: 1, maxLength: 40 })
-  .chain((times) => fc.tuple(...times.map((ms) => fc.integer({ min: -50, max: 50 }).map((value) => point(ms, value)))));
 const nowMs = Date.UTC(2024, 0, 1);
 
 describe("aggregates of a series", () => {
-  test("are what a plain computation over the points gives", async () => {
+  test("all pages together are what a plain computation over the rows gives, from every source", async () => {
     await fc.assert(
-      fc.asyncProperty(
-        manyPoints,
-        fc.nat({ max: 300_000 }),
-        fc.integer({ min: 1, max: 600_000 }),
-        fc.integer({ min: 7, max: 120 }),
-        async (points, startMs, lengthMs, seconds) => {
-          const { server, a } = createServer(points);
-          const window = `startTime=${at(startMs)}&endTime=${at(startMs + lengthMs)}`;
-          const path = `/${a}/data/aggregates?${every}&${window}`;
-          const read = async (more: string) => (await (await send(server, "GET", path + more)).json()) as Page;
-          const page = await read(`&processingInterval=${seconds}s`);
-          const [from, to] = [nowMs + startMs, nowMs + startMs + lengthMs];
-          const expected = recompute(points, from, to, seconds * 1000);
-          expectAlike(page.data.items[0]!.datapoints, expected);
-          expect(page.data.items[0]!.totalCount).toBe(expected.length);
-          expectAlike((await read("")).data.items[0]!.datapoints, recompute(points, from, to, lengthMs));
-        },
-      ),
-      { numRuns: 60 },
+      fc.asyncProperty(aggregateQuestions, async ({ anchor, offsets, length, request, series, source, limit }) => {
+        const written = offsets.map(({ offset, value, status }) => ({ time: anchor + offset, value, status }));
+        const { server, ids } = createSeries(written);
+        const start = anchor + length.start;
+        const end = start + length.window;
+        const query = toQuery({
+          startTime: toText(start, 9),
+          endTime: toText(end, 9),
+          aggregateFunction: request.functions,
+          processingInterval: request.interval,
+          fill: request.fill,
+          alignToCache: request.alignToCache,
+          status: request.statuses,
+          federationSource: source,
+          limit,
+        });
+        const path = `/${ids[series]}/data/aggregates?${query}`;
+        const held = rowsOfSource(storeRows(written), series, source, seriesNowMs);
+        const expected =
+          held && intervalPagesOf(held, { ...request, start, end, limit, interval: toNs(request.interval) });
+        const items = (await readFound(server, path))?.map(({ data }) => data.items[0]!);
+        expect(items?.map(({ id, totalCount }) => [id, totalCount])).toEqual(
+          expected?.pages.map(() => [ids[series], expected.totalCount]),
+        );
+        expect((items ?? []).flatMap(({ datapoints }, i) => compareIntervals(datapoints, expected!.pages[i]!))).toEqual(
+          [],
+        );
+      }),
+      { numRuns: 200 },
     );
   });
 
@@ -141,6 +111,18 @@ describe("aggregates of a series", () => {
     expect(rows.map((row) => ({ avg: null, ...row }))).toEqual(wanted.filter(({ avg }) => avg !== undefined));
   });
 
+  test.each([
+    ["2.6", [3, 1, 3, 4]],
+    ["-0.4", [0, 1, 0, 4]],
+    ["linear", [undefined, 1, 3, 4]],
+  ])("a count is whole also where it is filled in: fill=%s", async (fill, counts) => {
+    const { server, a } = createServer([1_000, 3_000, 3_001, 3_002, 3_003].map((ms) => point(ms, 0)));
+    const window = `startTime=${at(0)}&endTime=${at(4_000)}&processingInterval=1s`;
+    const path = `/${a}/data/aggregates?aggregateFunction=count&${window}`;
+    const rows = ((await (await send(server, "GET", `${path}&fill=${fill}`)).json()) as Page).data.items[0]!.datapoints;
+    expect(rows.map(({ count }) => count)).toEqual(counts);
+  });
+
   test("a fill of very many intervals answers a page of them", async () => {
     const { server, a } = createServer([point(0, 1)]);
     const path = `/${a}/data/aggregates?aggregateFunction=count&processingInterval=1s&fill=0&limit=3`;
@@ -151,29 +133,15 @@ describe("aggregates of a series", () => {
     expect(data.items[0]!.totalCount).toBe(Date.UTC(2024, 5, 1) / 1000);
   });
 
-  test("only points with the statuses asked for count", async () => {
-    const { server, a } = createServer([point(0, 1), point(1, 5, 0), point(2, 3)]);
-    const path = `/${a}/data/aggregates?aggregateFunction=avg&startTime=${at(0)}&status=192`;
-    const { data } = (await (await send(server, "GET", path)).json()) as Page;
-    expect(data.items[0]!.datapoints).toEqual([{ time: at(0), avg: 2 }]);
-  });
-
-  test("all pages together are the whole; a token of raw points is none of theirs", async () => {
-    const points = Array.from({ length: 7 }, (_, i) => point(i * 1000, i));
-    const { server, a } = createServer(points);
-    const path = `/${a}/data/aggregates?aggregateFunction=last&processingInterval=1s&limit=3&startTime=${at(0)}`;
-    const rows: Row[] = [];
-    let token: string | null = "";
-    while (token !== null) {
-      const more = token === "" ? "" : `&continuationToken=${token}`;
-      const page = (await (await send(server, "GET", path + more)).json()) as Page;
-      expect(page.data.items[0]!.totalCount).toBe(7);
-      rows.push(...page.data.items[0]!.datapoints);
-      token = page.continuationToken;
+  test("a token of raw points, or of other intervals, is none of theirs", async () => {
+    const { server, a } = createServer([point(0, 1), point(1_000, 2)]);
+    const path = `/${a}/data/aggregates?aggregateFunction=last&limit=1&startTime=${at(0)}`;
+    for (const other of [`/${a}/data?limit=1`, `${path}&processingInterval=1s`]) {
+      const { continuationToken } = (await (await send(server, "GET", other)).json()) as Page;
+      expect(continuationToken).not.toBeNull();
+      const wrong = `${path}&processingInterval=2s&continuationToken=${continuationToken}`;
+      expect((await send(server, "GET", wrong)).status).toBe(400);
     }
-    expect(rows).toEqual(points.map(({ time, value }) => ({ time, last: value })));
-    const raw = (await (await send(server, "GET", `/${a}/data?limit=1`)).json()) as Page;
-    expect((await send(server, "GET", `${path}&continuationToken=${raw.continuationToken}`)).status).toBe(400);
   });
 
   test("in Protobuf: the time, then the functions; the deviation of one value is no value", async () => {

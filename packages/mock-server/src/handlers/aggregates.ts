@@ -1,9 +1,10 @@
+import type { Assumptions } from "../assumptions.ts";
 import type { AggregateFunction } from "../store/aggregate-functions.ts";
 import { aggregatePoints } from "../store/aggregate-points.ts";
 import type { AggregatePage, AggregateRequest } from "../store/aggregate-points.ts";
 import { filterByStatus } from "../store/columns.ts";
+import type { ReadableSeries } from "../store/data-source.ts";
 import type { PageRequest } from "../store/read-page.ts";
-import type { Series } from "../store/store.ts";
 import { identifySeries } from "./series-reference.ts";
 import type { SeriesReference } from "./series-reference.ts";
 
@@ -29,9 +30,12 @@ function readInterval(text: string | null | undefined): bigint | undefined {
   return BigInt(text.slice(0, -1)) * nsPerUnit[text.slice(-1)]!;
 }
 
-/** `none` and `null` are the default; the form of the text was checked by the OpenAPI document. */
-function readFill(text: string | null | undefined): AggregateRequest["fill"] {
-  if (text === null || text === undefined || text === "none" || text === "null") return "none";
+/** The form of the text was checked by the OpenAPI document. */
+function readFill({ emptyIntervals }: Assumptions, text: string | null | undefined): AggregateRequest["fill"] {
+  if (text === null || text === undefined || text === "null") {
+    return emptyIntervals === "omitted" ? "none" : Number.NaN;
+  }
+  if (text === "none") return text;
   return text === "previous" || text === "linear" ? text : Number(text);
 }
 
@@ -45,8 +49,9 @@ export function identifyAggregates(reference: SeriesReference, interval: string 
  * their length since 1970.
  */
 export function readAggregatesPage(
-  series: Series,
-  { functions, processingInterval, fill, alignToCache = false, statuses }: AggregateTexts,
+  assumptions: Assumptions,
+  series: ReadableSeries,
+  { functions, processingInterval, fill, alignToCache, statuses }: AggregateTexts,
   { start, end, limit, position }: Omit<PageRequest, "includeOutsidePoints">,
 ): AggregatePage {
   return aggregatePoints(filterByStatus(series.points.columns, statuses), {
@@ -54,8 +59,8 @@ export function readAggregatesPage(
     start,
     end,
     interval: readInterval(processingInterval),
-    fill: readFill(fill),
-    origin: alignToCache ? 0n : start,
+    fill: readFill(assumptions, fill),
+    origin: (alignToCache ?? assumptions.alignToCacheByDefault) ? 0n : start,
     limit,
     position,
   });

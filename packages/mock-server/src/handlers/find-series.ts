@@ -1,16 +1,24 @@
+import type { FederationSource } from "@omnia-timeseries/core";
 import { Refusal } from "../refusal.ts";
-import type { Series, Store } from "../store/store.ts";
+import type { SeriesFinder } from "../store/data-source.ts";
 import { describeMissing, lookUpSeries } from "./series-reference.ts";
 import type { SeriesReference } from "./series-reference.ts";
 
-/** @throws Refusal 404 */
-export function findReferredSeries(store: Store, reference: SeriesReference): Series {
-  const series = lookUpSeries(store, reference);
-  if (series === undefined) throw new Refusal(404, describeMissing(reference));
+/**
+ * @param source where it is looked for, if not everywhere
+ * @throws Refusal 404
+ */
+export function findReferredSeries<Found>(
+  finder: SeriesFinder<Found>,
+  reference: SeriesReference,
+  source?: FederationSource,
+): Found {
+  const series = lookUpSeries(finder, reference);
+  if (series === undefined) throw new Refusal(404, describeMissing(reference, source));
   return series;
 }
 
 /** @throws Refusal 404 */
-export function findSeries(store: Store, id: string): Series {
-  return findReferredSeries(store, { id });
+export function findSeries<Found>(finder: SeriesFinder<Found>, id: string): Found {
+  return findReferredSeries(finder, { id });
 }

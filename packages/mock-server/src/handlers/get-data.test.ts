@@ -1,87 +1,103 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { at, createServer, point, read, readProtobuf, send } from "./wire.test-support.ts";
-import type { Item } from "./wire.test-support.ts";
+import { endOf, pagesOf, rowsOfSource, storeRows, toText } from "./oracle.test-support.ts";
+import {
+  createSeries,
+  federationSource,
+  nowMs,
+  nowNs,
+  readBoth,
+  readFound,
+  rows,
+  statuses,
+  times,
+  toQuery,
+  toWire,
+} from "./random-series.test-support.ts";
+import { createServer, point, read, send } from "./wire.test-support.ts";
 
 describe("datapoints over the wire", () => {
-  test("after any writes and deletes, all pages together are the window, in both formats", async () => {
-    const ms = fc.nat(60);
-    const row = fc.record({
-      ms,
-      value: fc.double({ noNaN: true, noDefaultInfinity: true }),
-      status: fc.constantFrom(0, 64, 192),
-    });
-    const step = fc.oneof(
-      fc.record({ write: fc.array(row, { maxLength: 12 }) }),
-      fc.record({ remove: fc.tuple(ms, ms) }),
+  test("all pages together are what a plain computation over the rows gives, from every source", async () => {
+    const bound = fc.option(
+      fc.tuple(times(100n), fc.constantFrom(0n, 1n, 99n)).map(([time, ns]) => time + ns),
+      { nil: undefined },
     );
-    const statuses = fc.uniqueArray(fc.constantFrom<number>(0, 64, 192), { maxLength: 2 });
     await fc.assert(
       fc.asyncProperty(
-        fc.array(step, { maxLength: 6 }),
-        ms,
-        ms,
-        fc.integer({ min: 1, max: 9 }),
-        statuses,
-        async (steps, from, to, limit, wanted) => {
-          const { server, a } = createServer();
-          const model = new Map<string, ReturnType<typeof point>>();
-          for (const change of steps) {
-            if ("write" in change) {
-              const datapoints = change.write.map((one) => point(one.ms, one.value, one.status));
-              // JSON has no −0 in JavaScript's writer.
-              for (const one of datapoints) model.set(one.time, { ...one, value: one.value + 0 });
-              await send(server, "POST", `/${a}/data?async=false`, { datapoints });
-            } else {
-              const [start, end] = change.remove.map(at);
-              await send(server, "DELETE", `/${a}/data?startTime=${start}&endTime=${end}`);
-              for (const time of model.keys()) if (time >= start! && time < end!) model.delete(time);
-            }
-          }
-          const expected = [...model.values()]
-            .filter(
-              ({ time, status }) =>
-                time >= at(from) && time < at(to) && (wanted.length === 0 || wanted.includes(status)),
-            )
-            .toSorted((x, y) => (x.time < y.time ? -1 : 1));
-
-          const query = [
-            `startTime=${at(from)}`,
-            `endTime=${at(to)}`,
-            `limit=${limit}`,
-            ...wanted.map((one) => `status=${one}`),
-          ];
-          const rows: Item["datapoints"] = [];
-          const cells: unknown[] = [];
-          let token = "";
-          do {
-            const path = `/${a}/data?${query.join("&")}${token}`;
-            const page = await read(server, path);
-            const compact = await readProtobuf(server, path);
-            const item = page.data.items[0]!;
-            expect(item.id).toBe(a);
-            expect(item.totalCount).toBe(expected.length);
-            expect(compact.data[0]).toMatchObject({
-              id: a,
-              totalCount: BigInt(expected.length),
-              fields: ["time", "value", "status"],
-            });
-            expect(compact.continuationToken).toBe(page.continuationToken ?? "");
-            rows.push(...item.datapoints);
-            cells.push(...compact.data[0]!.values.map(({ value }) => [value.case, value.value]));
-            token = page.continuationToken === null ? "" : `&continuationToken=${page.continuationToken}`;
-          } while (token !== "");
-          expect(rows).toEqual(expected);
-          expect(cells).toEqual(
-            expected.flatMap(({ time, value, status }) => [
-              ["int64", BigInt(Date.parse(time)) * 1_000_000n],
-              ["double", value],
-              ["uint32", status],
+        fc.record({
+          written: rows(times(100n)),
+          series: fc.constantFrom<"test" | "IMS">("test", "IMS"),
+          start: bound,
+          end: bound,
+          limit: fc.integer({ min: 1, max: 9 }),
+          statuses,
+          outside: fc.boolean(),
+          source: federationSource,
+          byName: fc.boolean(),
+        }),
+        async ({ written, series, start, end, limit, statuses: status, outside, source, byName }) => {
+          const { server, ids } = createSeries(written);
+          const path = byName ? "/query/data" : `/${ids[series]}/data`;
+          const query = toQuery({
+            ...(byName && { facility: "1219", name: series }),
+            startTime: start === undefined ? undefined : toText(start, 9),
+            endTime: end === undefined ? undefined : toText(end, 9),
+            limit,
+            status,
+            includeOutsidePoints: outside,
+            federationSource: source,
+          });
+          const held = rowsOfSource(storeRows(written), series, source, nowMs);
+          const question = { start: start ?? 0n, end: end ?? nowNs, statuses: status, limit, outside };
+          const expected = held && pagesOf(held, question);
+          const pages = await readFound(server, `${path}?${query}`);
+          expect(pages?.map(({ data }) => data.items)).toEqual(
+            expected?.pages.map((page) => [
+              {
+                id: ids[series],
+                ...(byName && { facility: "1219", name: series }),
+                totalCount: expected.totalCount,
+                datapoints: page.map(toWire),
+              },
             ]),
           );
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 150 },
+    );
+  });
+
+  test("first and latest are the ends of what a plain computation gives, from every source", async () => {
+    const bound = fc.option(times(100n), { nil: undefined });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.record({
+          written: rows(times(100n), 12),
+          series: fc.constantFrom<"test" | "IMS">("test", "IMS"),
+          which: fc.constantFrom<"first" | "latest">("first", "latest"),
+          after: bound,
+          before: bound,
+          statuses,
+          source: federationSource,
+          many: fc.boolean(),
+        }),
+        async ({ written, series, which, after, before, statuses: status, source, many }) => {
+          const { server, ids } = createSeries(written);
+          const bounds = [after, before].map((time) => (time === undefined ? undefined : toText(time, 9)));
+          const one = toQuery({ afterTime: bounds[0], beforeTime: bounds[1], status, federationSource: source });
+          const item = { id: ids[series], startTime: bounds[0], endTime: bounds[1], statusFilter: status };
+          const held = rowsOfSource(storeRows(written), series, source, nowMs);
+          const row = held && endOf(held, which, { after, before, statuses: status });
+          const [page] = many
+            ? [await readBoth(server, "POST", `/query/data/${which}?${toQuery({ federationSource: source })}`, [item])]
+            : ((await readFound(server, `/${ids[series]}/data/${which}?${one}`)) ?? []);
+          const answered = page?.data.items[0];
+          expect(answered?.statusCode === 404 ? undefined : answered).toEqual(
+            held && { id: ids[series], totalCount: row ? 1 : 0, datapoints: row ? [toWire(row)] : [] },
+          );
+        },
+      ),
+      { numRuns: 150 },
     );
   });
 
@@ -136,22 +152,6 @@ describe("datapoints over the wire", () => {
     const { server, a, b } = createServer([point(0, 1), point(1, 2)]);
     const { continuationToken } = await read(server, `/${a}/data?limit=1`);
     expect((await send(server, "GET", `/${b}/data?limit=1&continuationToken=${continuationToken}`)).status).toBe(400);
-  });
-
-  test("first and latest: one point from afterTime on and before beforeTime, with the status asked for", async () => {
-    const { server, a } = createServer([point(0, 1, 64), point(10, 2), point(20, 3), point(30, 4, 64)]);
-    const one = async (path: string) => (await read(server, `/${a}/data/${path}`)).data.items[0]!.datapoints;
-    expect(await one("first")).toEqual([point(0, 1, 64)]);
-    expect(await one("latest")).toEqual([point(30, 4, 64)]);
-    expect(await one("first?status=192")).toEqual([point(10, 2)]);
-    expect(await one("latest?status=192")).toEqual([point(20, 3)]);
-    expect(await one(`first?afterTime=${at(10)}`)).toEqual([point(10, 2)]);
-    expect(await one(`latest?beforeTime=${at(20)}`)).toEqual([point(10, 2)]);
-    expect(await one(`latest?afterTime=${at(31)}`)).toEqual([]);
-    expect(await one(`first?beforeTime=${at(0)}`)).toEqual([]);
-    const compact = await readProtobuf(server, `/${a}/data/latest`, "application/protobuf");
-    expect(compact.data[0]).toMatchObject({ id: a, totalCount: 1n });
-    expect(compact.data[0]!.values.length).toBe(3);
   });
 
   test("first and latest without a point are 404 under the other assumption", async () => {

@@ -32,7 +32,7 @@ describe("reading by name", () => {
 describe("first and latest of many", () => {
   async function read(which: string, body: unknown, more: MockServerOptions = {}) {
     const { server } = createServer(points, more);
-    const response = await send(server, "POST", `/query/data/${which}?federationSource=IMS`, body);
+    const response = await send(server, "POST", `/query/data/${which}`, body);
     expect(response.status).toBe(200);
     return ((await response.json()) as Page).data.items;
   }

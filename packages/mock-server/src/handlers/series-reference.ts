@@ -1,6 +1,6 @@
-import type { DatapointsResponseItem } from "@omnia-timeseries/core";
+import type { DatapointsResponseItem, FederationSource } from "@omnia-timeseries/core";
 import { facilityKey } from "../store/facilities.ts";
-import type { Series, Store } from "../store/store.ts";
+import type { SeriesFinder } from "../store/data-source.ts";
 
 /** How requests name a series: by its id, which counts where both are given, or by facility and name. */
 export interface SeriesReference {
@@ -15,9 +15,12 @@ export function identifySeries({ id, facility, name }: SeriesReference): string 
   return id?.toLowerCase() ?? JSON.stringify([facilityKey(facility ?? ""), name]);
 }
 
-export function lookUpSeries(store: Store, { id, facility, name }: SeriesReference): Series | undefined {
-  if (id !== null && id !== undefined) return store.find(id);
-  return store.findByName(facility ?? "", name ?? "");
+export function lookUpSeries<Found>(
+  finder: SeriesFinder<Found>,
+  { id, facility, name }: SeriesReference,
+): Found | undefined {
+  if (id !== null && id !== undefined) return finder.find(id);
+  return finder.findByName(facility ?? "", name ?? "");
 }
 
 /** Names that the request used are given back, so that items can be told apart. */
@@ -27,8 +30,9 @@ export function nameItem({ id, facility, name, terminal }: SeriesReference): Par
   return terminal === null || terminal === undefined ? names : { ...names, terminal };
 }
 
-/** What is told of a series that there is not. */
-export function describeMissing({ id, facility, name }: SeriesReference): string {
-  if (id !== null && id !== undefined) return `Timeseries '${id}' not found.`;
-  return `Timeseries '${name}' of facility '${facility}' not found.`;
+/** What is told of a series that there is not, or not there where it was looked for. */
+export function describeMissing({ id, facility, name }: SeriesReference, source?: FederationSource): string {
+  const place = source === undefined ? "" : ` in ${source}`;
+  if (id !== null && id !== undefined) return `Timeseries '${id}' not found${place}.`;
+  return `Timeseries '${name}' of facility '${facility}' not found${place}.`;
 }

@@ -30,7 +30,7 @@ export function createServer(
     { name: "a", facility: "1219", datapoints },
     { name: "b", facility: "1219" },
   ];
-  const server = createMockServer({ auth: "none", now: () => nowMs, series, ...more });
+  const server = createMockServer({ auth: "none", validateResponses: true, now: () => nowMs, series, ...more });
   const [a, b] = server.store.series.map(({ id }) => id);
   return { server, a: a!, b: b! };
 }

@@ -50,7 +50,9 @@ export function aggregatePoints(points: PointColumns, request: AggregateRequest)
     const evaluate = ({ from, to }: Interval): number => aggregateFunctions[name](points.value.subarray(from, to));
     columns[name] = Float64Array.from(page, (interval) => {
       const isEmpty = fill !== "none" && interval.from === interval.to;
-      const result = isEmpty ? fillInterval(fill, interval.start, intervals, evaluate) : evaluate(interval);
+      const filled = isEmpty ? fillInterval(fill, interval.start, intervals, evaluate) : evaluate(interval);
+      // A count is whole (specs/timeseries/openapi.yaml), also one that was filled in; and it is never −0.
+      const result = name === "count" ? Math.round(filled) + 0 : filled;
       // Too large for a number: neither format can carry an infinity.
       return Number.isFinite(result) ? result : Number.NaN;
     });

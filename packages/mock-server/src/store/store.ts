@@ -33,6 +33,8 @@ export interface Store {
   findByName(facility: string, name: string): Series | undefined;
   /** Whether the common library has this code. */
   isFacility(code: string): boolean;
+  /** @throws OmniaError `conflict` when the facility has the name already */
+  validateNew(fields: SeriesFields): void;
   /** @throws OmniaError `conflict` when the facility has the name already, or the id is taken */
   add(series: NewSeries): Series;
   /**
@@ -106,6 +108,7 @@ export function createStore(seed: number, now: () => number): Store {
       settle();
       return byName.get(nameKey(facility, name));
     },
+    validateNew: (fields) => validateName(fields),
     isFacility: (code) => isKnownFacility(code) || addedFacilities.has(code.toLowerCase()),
     add(series) {
       validateName(series);

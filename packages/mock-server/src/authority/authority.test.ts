@@ -5,7 +5,7 @@ import { ClientSecretCredential, DeviceCodeCredential, type DeviceCodeInfo } fro
 import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, type JSONWebKeySet, jwtVerify } from "jose";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Authority, createAuthority } from "./authority.ts";
-import { createCertificate } from "./certificate.ts";
+import { createCertificate } from "../certificate.ts";
 
 const timeseries = "32f2a909-8a98-4eb8-b22d-1208d9350cb0";
 const scope = `${timeseries}/.default`;
@@ -50,7 +50,7 @@ describe("with @azure/identity over https", () => {
   const requests: string[] = [];
 
   beforeAll(async () => {
-    const certificate = await createCertificate();
+    const certificate = createCertificate();
     ca = certificate.ca;
     server.setSecureContext(certificate);
     server.on("request", (incoming, outgoing) => {
@@ -234,7 +234,21 @@ describe("the wire", () => {
     expect((await moved.fetch(new Request(one.verification_uri, { method: "POST", body })))?.status).toBe(200);
     const otherApp = await redeem(one.device_code, "675bd975-260f-498e-82cd-65f67b34fe7d");
     expect(await otherApp?.json()).toMatchObject({ error: "bad_verification_code" });
-    expect((await redeem(one.device_code))?.status).toBe(200);
+    // RFC 8628 §3.4 knows no scope here: what was asked for at first counts, also for the refresh token.
+    const { clientId: client_id } = moved;
+    const redeemed = await post(moved, tokenPath(moved), {
+      grant_type: "device_code",
+      client_id,
+      device_code: one.device_code,
+    });
+    const { access_token: token, refresh_token } = (await redeemed!.json()) as Record<string, string>;
+    expect(decodeJwt(token!).aud).toBe(timeseries);
+    const refreshed = await post(moved, tokenPath(moved), {
+      grant_type: "refresh_token",
+      client_id,
+      refresh_token: refresh_token!,
+    });
+    expect(decodeJwt(((await refreshed!.json()) as { access_token: string }).access_token).aud).toBe(timeseries);
     expect(await (await redeem(one.device_code))?.json()).toMatchObject({ error: "bad_verification_code" });
 
     const two = await start();

@@ -36,7 +36,7 @@ async function forge(changes: JWTPayload, key?: CryptoKey, alg = "RS256"): Promi
 describe("verify", () => {
   test("takes what issueToken gives", async () => {
     const { authority, check } = movable();
-    const { token, expiresOnTimestamp } = await authority.issueToken(timeseries);
+    const { token, expiresOnTimestamp } = await authority.issueToken(`${timeseries}/.default`);
     expect(expiresOnTimestamp).toBe(startMs + 3_600_000);
     const claims = { aud: timeseries, tid: authority.tenantId, appid: authority.clientId, exp: startMs / 1000 + 3600 };
     expect(await check(token, [events, timeseries])).toMatchObject({
@@ -48,7 +48,7 @@ describe("verify", () => {
 
   test("goes by the mock's clock, with 5 s of leeway", async () => {
     const { authority, check, advance } = movable({ tokenLifetimeSeconds: 100 });
-    const { token } = await authority.issueToken(timeseries);
+    const { token } = await authority.issueToken(`${timeseries}/.default`);
     advance(104_000);
     expect(await check(token)).toHaveProperty("claims");
     advance(2000);
@@ -65,7 +65,7 @@ describe("verify", () => {
 
   test("needs the role of the API", async () => {
     const { authority, check } = movable();
-    expect(await check((await authority.issueToken(events)).token, [events])).toMatchObject({
+    expect(await check((await authority.issueToken(`${events}/.default`)).token, [events])).toMatchObject({
       claims: { roles: ["AE.Read"] },
     });
     expect(await check(await forge({}))).toHaveProperty("claims");
@@ -98,7 +98,7 @@ describe("verify", () => {
     const { authority, check } = movable();
     const foreign = await generateKeyPair("RS256");
     const pss = await generateKeyPair("PS256");
-    const { token } = await authority.issueToken(timeseries);
+    const { token } = await authority.issueToken(`${timeseries}/.default`);
     const [header, , signature] = token.split(".");
     const [, otherPayload] = (await forge({ exp: startMs / 1000 + 9e6 })).split(".");
     const unsigned = `${btoa('{"alg":"none"}').replaceAll("=", "")}.${otherPayload}.`;

@@ -6,32 +6,41 @@ const alphabet = "BCDFGHJKLMNPQRSTVWXZ23456789";
 
 /** The device codes that have been given out and not been redeemed. */
 export interface DeviceCodes {
-  /** A new pair of codes for an app. */
-  start(clientId: string): { deviceCode: string; userCode: string; expiresInSeconds: number };
+  /** A new pair of codes for an app, which asks for a scope. */
+  start(clientId: string, scope: string): { deviceCode: string; userCode: string; expiresInSeconds: number };
   /** @returns whether the code was known and still valid */
-  approve(userCode: string): boolean;
+  approve(userCode: string, userId: string): boolean;
   /**
    * Uses an approved code up.
+   * @returns the id of the person who approved it, and the scope that was asked for
    * @throws AuthorityError `authorization_pending`, `expired_token` or `bad_verification_code`
    */
-  redeem(deviceCode: string, clientId: string): void;
+  redeem(deviceCode: string, clientId: string): { userId: string; scope: string };
+}
+
+interface Started {
+  readonly clientId: string;
+  readonly scope: string;
+  readonly userCode: string;
+  readonly expiresAtMs: number;
+  userId: string | undefined;
 }
 
 /** @param now milliseconds since 1970-01-01T00:00:00Z */
 export function createDeviceCodes(now: () => number): DeviceCodes {
-  const started = new Map<string, { clientId: string; userCode: string; expiresAtMs: number; approved: boolean }>();
+  const started = new Map<string, Started>();
   return {
-    start(clientId) {
+    start(clientId, scope) {
       const deviceCode = crypto.randomUUID();
       const userCode = createUserCode();
-      started.set(deviceCode, { clientId, userCode, expiresAtMs: now() + lifetimeMs, approved: false });
+      started.set(deviceCode, { clientId, scope, userCode, expiresAtMs: now() + lifetimeMs, userId: undefined });
       return { deviceCode, userCode, expiresInSeconds: lifetimeMs / 1000 };
     },
-    approve(userCode) {
+    approve(userCode, userId) {
       const wanted = userCode.trim().toUpperCase();
       const entry = [...started.values()].find((candidate) => candidate.userCode === wanted);
       if (entry === undefined || now() >= entry.expiresAtMs) return false;
-      entry.approved = true;
+      entry.userId = userId;
       return true;
     },
     redeem(deviceCode, clientId) {
@@ -42,10 +51,11 @@ export function createDeviceCodes(now: () => number): DeviceCodes {
       if (now() >= entry.expiresAtMs) {
         throw new AuthorityError(400, "expired_token", 70020, "The device code has expired.");
       }
-      if (!entry.approved) {
+      if (entry.userId === undefined) {
         throw new AuthorityError(400, "authorization_pending", 70016, "Nobody has approved the user code yet.");
       }
       started.delete(deviceCode);
+      return { userId: entry.userId, scope: entry.scope };
     },
   };
 }

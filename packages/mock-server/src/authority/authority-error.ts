@@ -1,4 +1,4 @@
-/** A refusal of a sign-in request, thrown inside the authority and answered as JSON. */
+/** A refusal of a sign-in request, thrown inside the authority and answered as JSON; its message begins with its code. */
 export class AuthorityError extends Error {
   readonly statusCode: 400 | 401;
   /** The OAuth 2.0 error (RFC 6749 §5.2, RFC 8628 §3.5). */
@@ -7,7 +7,7 @@ export class AuthorityError extends Error {
   readonly code: number;
 
   constructor(statusCode: 400 | 401, error: string, code: number, message: string) {
-    super(message);
+    super(`AADSTS${code}: ${message}`);
     this.statusCode = statusCode;
     this.error = error;
     this.code = code;
@@ -28,7 +28,7 @@ export function encodeAuthorityError(refused: AuthorityError, nowMs: number): Re
   return Response.json(
     {
       error: refused.error,
-      error_description: `AADSTS${refused.code}: ${refused.message} ${ids}`,
+      error_description: `${refused.message} ${ids}`,
       error_codes: [refused.code],
       timestamp,
       trace_id: traceId,

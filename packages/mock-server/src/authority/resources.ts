@@ -21,7 +21,7 @@ export const authorityResources: readonly AuthorityResource[] = [
   { id: "657b2767-ee47-47ff-b745-af501ea053cb", name: "Alarm & Events (test, dev)", role: "AE.Read" },
 ];
 
-/** The role that a token for `audience` carries; `Timeseries.Read` for an API that is not listed. */
-export function roleOf(audience: string): string {
-  return authorityResources.find(({ id }) => id === audience)?.role ?? "Timeseries.Read";
+/** The role that an API of the platform wants; none for anything else. */
+export function roleOf(audience: string): string | undefined {
+  return authorityResources.find(({ id }) => id === audience)?.role;
 }
