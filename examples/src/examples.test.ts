@@ -13,7 +13,7 @@ async function run(file: string): Promise<string[]> {
 
 test("the usage examples of the Python SDK's notebook", async () => {
   expect(await run("usage-examples.ts")).toEqual([
-    "The first of SNA: 20PT0001, 20PT0002",
+    "The first of SNA: 20TT0001, 20PT0001, 20PT0002",
     "By name 2, by description 2",
     "20PT0001 is measured in bar",
     "Found 20PT0001; missing 20PT9999",
@@ -27,7 +27,7 @@ test("the usage examples of the Python SDK's notebook", async () => {
     "2 first and 2 latest points",
     "24 averages of good points",
     expect.stringMatching(/^\d+ facilities, \d+ sources$/),
-    expect.stringMatching(/^SNA has 2 series from \w+$/),
+    expect.stringMatching(/^SNA has 1 series from \w+$/),
     expect.stringMatching(/^\w+ delivers to SNA/),
     "1 subscription",
     "0 subscriptions",

@@ -97,8 +97,11 @@ async function changeSeries(client: TimeseriesClient, id: string): Promise<void>
   console.log(`${put.name}: unit ${put.unit ?? "lost"}`);
 }
 
-// One series comes from a historian; callers create the others.
-const server = createMockServer({ series: [{ name: "20TT0001", facility, source: "IMS", datapoints: points }] });
+// One series comes from a historian; callers create the others. The clock stands where all sources have its points.
+const server = createMockServer({
+  now: () => Date.UTC(2024, 6, 1),
+  series: [{ name: "20TT0001", facility, source: "IMS", datapoints: points }],
+});
 const imsId = server.store.series[0]!.id;
 const client = createTimeseriesClient({ ...server.clientOptions(), format: protobuf });
 const create = (name: string) =>

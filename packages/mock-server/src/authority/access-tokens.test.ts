@@ -29,7 +29,7 @@ async function forge(changes: JWTPayload, key?: CryptoKey, alg = "RS256"): Promi
     appid: clientId,
     roles: ["Timeseries.Read"],
   };
-  const privateKey = key ?? (await getTokenKeys()).privateKey;
+  const privateKey = key ?? (await getTokenKeys("RS256")).privateKey;
   return new SignJWT({ ...good, ...changes }).setProtectedHeader({ alg }).sign(privateKey);
 }
 

@@ -3,6 +3,7 @@ import type { App, UserOptions } from "./directory.ts";
 import { authorityResources, roleOf } from "./resources.ts";
 import type { Revocation } from "./standing.ts";
 import { getTokenKeys } from "./token-keys.ts";
+import type { TokenAlgorithm } from "./token-keys.ts";
 
 /** What an access token of the mock says, as far as handlers need it. */
 export interface TokenClaims {
@@ -36,10 +37,10 @@ export type TokenCheck = { claims: TokenClaims } | { refusal: TokenRefusal };
 /** How far apart the clocks of those who sign and those who check may be. */
 export const clockToleranceSeconds = 5;
 
-/** Signs a JWT with the mock's key (RS256); times in seconds since 1970-01-01T00:00:00Z. */
-export async function signToken(payload: JWTPayload): Promise<string> {
-  const { privateKey, jwk } = await getTokenKeys();
-  return new SignJWT(payload).setProtectedHeader({ alg: "RS256", typ: "JWT", kid: jwk.kid }).sign(privateKey);
+/** Signs a JWT with a key of the mock; times in seconds since 1970-01-01T00:00:00Z. */
+export async function signToken(payload: JWTPayload, alg: TokenAlgorithm = "RS256"): Promise<string> {
+  const { privateKey, jwk } = await getTokenKeys(alg);
+  return new SignJWT(payload).setProtectedHeader({ alg, typ: "JWT", kid: jwk.kid }).sign(privateKey);
 }
 
 /** What is told of a person, in every token. */

@@ -167,7 +167,13 @@ describe("the wire", () => {
     expect(decodeJwt(token).iss).toBe(document["issuer"]);
     const keys = await authority.fetch(new Request(document["jwks_uri"]!));
     const kid = decodeProtectedHeader(token).kid;
-    expect(await keys!.json()).toMatchObject({ keys: [{ kid, kty: "RSA", alg: "RS256", use: "sig" }] });
+    const { kid: offlineKid } = decodeProtectedHeader((await authority.issueToken(scope)).token);
+    expect(await keys!.json()).toMatchObject({
+      keys: [
+        { kid, kty: "RSA", alg: "RS256", use: "sig" },
+        { kid: offlineKid, kty: "EC", alg: "ES256", use: "sig" },
+      ],
+    });
   });
 
   const refusals: [what: string, changes: Record<string, string>, status: number, error: string, code: number][] = [

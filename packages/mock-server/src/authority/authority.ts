@@ -11,7 +11,7 @@ import { createIssue } from "./issue.ts";
 import { createManagedIdentity } from "./managed-identity.ts";
 import { requiredField } from "./required-field.ts";
 import { createStanding } from "./standing.ts";
-import { getTokenKeys } from "./token-keys.ts";
+import { getTokenKeys, tokenAlgorithms } from "./token-keys.ts";
 import { createTokenEndpoint } from "./token-endpoint.ts";
 import { createTokenReader } from "./token-reader.ts";
 
@@ -149,7 +149,10 @@ export function createAuthority(options: AuthorityOptions): Authority {
     const issuer = `${url.origin}/${tenantId}/v2.0`;
     if (path === "oauth2/deviceauth") return answerPage(request, url);
     if (path === "v2.0/.well-known/openid-configuration") return Response.json(discovery(url.origin, tenantId));
-    if (path === "discovery/v2.0/keys") return Response.json({ keys: [(await getTokenKeys()).jwk] });
+    if (path === "discovery/v2.0/keys") {
+      const keys = await Promise.all(tokenAlgorithms.map(getTokenKeys));
+      return Response.json({ keys: keys.map(({ jwk }) => jwk) });
+    }
     if (request.method !== "POST") {
       throw new AuthorityError(400, "invalid_request", 900561, "This endpoint takes only POST.");
     }
@@ -198,6 +201,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
         app: ownApp,
         user,
         answersChallenges,
+        algorithm: "ES256",
       });
       return { token, expiresOnTimestamp: expiresAt * 1000 };
     },

@@ -1,5 +1,6 @@
 import { accessTokenClaims, signToken } from "./access-tokens.ts";
 import type { App, UserOptions } from "./directory.ts";
+import type { TokenAlgorithm } from "./token-keys.ts";
 import type { Standing } from "./standing.ts";
 
 export interface IssueRequest {
@@ -9,6 +10,8 @@ export interface IssueRequest {
   readonly app: App;
   readonly user: UserOptions | undefined;
   readonly answersChallenges: boolean;
+  /** By default RS256. */
+  readonly algorithm?: TokenAlgorithm;
 }
 
 /** A fresh access token; times in seconds since 1970-01-01T00:00:00Z. */
@@ -23,11 +26,11 @@ export function createIssue(
   tokenLifetimeSeconds: number,
   now: () => number,
 ): Issue {
-  return async (request) => {
+  return async ({ algorithm, ...request }) => {
     const issuedAt = Math.floor(now() / 1000);
     const expiresAt = issuedAt + tokenLifetimeSeconds;
     const number = standing.nextNumber();
-    const token = await signToken(accessTokenClaims({ ...request, tenantId, issuedAt, expiresAt, number }));
+    const token = await signToken(accessTokenClaims({ ...request, tenantId, issuedAt, expiresAt, number }), algorithm);
     return { token, number, issuedAt, expiresAt };
   };
 }

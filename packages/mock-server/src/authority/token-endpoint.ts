@@ -11,7 +11,7 @@ import { findClient, validateEnabledUser } from "./find-client.ts";
 import type { Issue } from "./issue.ts";
 import { requiredField } from "./required-field.ts";
 import type { Standing } from "./standing.ts";
-import { getTokenKeys } from "./token-keys.ts";
+import { findTokenKey, tokenAlgorithms } from "./token-keys.ts";
 
 export interface TokenEndpointOptions {
   readonly directory: Directory;
@@ -131,14 +131,13 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (request: To
         "The request's 'requested_token_use' is not 'on_behalf_of'.",
       );
     }
-    const { publicKey } = await getTokenKeys();
     try {
       const { aud } = decodeJwt<TokenClaims>(assertion);
       if (aud !== app.clientId.toLowerCase()) {
         throw refuse(500131, "The assertion's audience is not the app that presents it.");
       }
-      const { payload } = await jwtVerify<TokenClaims>(assertion, publicKey, {
-        algorithms: ["RS256"],
+      const { payload } = await jwtVerify<TokenClaims>(assertion, findTokenKey, {
+        algorithms: [...tokenAlgorithms],
         clockTolerance: clockToleranceSeconds,
         currentDate: new Date(now()),
       });

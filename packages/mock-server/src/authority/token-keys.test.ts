@@ -1,15 +1,18 @@
 import { calculateJwkThumbprint } from "jose";
 import { expect, test } from "vitest";
-import { getTokenKeys } from "./token-keys.ts";
+import { getTokenKeys, tokenAlgorithms } from "./token-keys.ts";
 
-test("one pair of keys for all who ask, also at once", async () => {
-  const [one, two] = await Promise.all([getTokenKeys(), getTokenKeys()]);
+test.each(tokenAlgorithms)("one pair of %s keys for all who ask, also at once", async (algorithm) => {
+  const [one, two] = await Promise.all([getTokenKeys(algorithm), getTokenKeys(algorithm)]);
   expect(one).toBe(two);
 });
 
-test("the published half is an RSA-2048 key, named by its thumbprint, without the private numbers", async () => {
-  const { jwk } = await getTokenKeys();
-  expect(Object.keys(jwk).toSorted()).toEqual(["alg", "e", "kid", "kty", "n", "use"]);
-  expect(Buffer.from(jwk.n!, "base64url")).toHaveLength(256);
-  expect(await calculateJwkThumbprint(jwk)).toBe(jwk.kid);
+test("the published halves are an RSA-2048 and a P-256 key, named by their thumbprints, without private numbers", async () => {
+  const [{ jwk: rsa }, { jwk: ec }] = await Promise.all([getTokenKeys("RS256"), getTokenKeys("ES256")]);
+  expect(Object.keys(rsa).toSorted()).toEqual(["alg", "e", "kid", "kty", "n", "use"]);
+  expect(Buffer.from(rsa.n!, "base64url")).toHaveLength(256);
+  expect(await calculateJwkThumbprint(rsa)).toBe(rsa.kid);
+  expect(Object.keys(ec).toSorted()).toEqual(["alg", "crv", "kid", "kty", "use", "x", "y"]);
+  expect(ec.crv).toBe("P-256");
+  expect(await calculateJwkThumbprint(ec)).toBe(ec.kid);
 });

@@ -1,6 +1,6 @@
 import { compactVerify, errors } from "jose";
 import type { TokenClaims } from "./access-tokens.ts";
-import { getTokenKeys } from "./token-keys.ts";
+import { findTokenKey, tokenAlgorithms } from "./token-keys.ts";
 
 /** More than the tokens of a load test; those that came first go first. */
 const maxKnown = 1000;
@@ -16,8 +16,7 @@ export function createTokenReader(): (token: string) => Promise<TokenClaims> {
   return async (token) => {
     const found = known.get(token);
     if (found !== undefined) return found;
-    const { publicKey } = await getTokenKeys();
-    const { payload } = await compactVerify(token, publicKey, { algorithms: ["RS256"] });
+    const { payload } = await compactVerify(token, findTokenKey, { algorithms: [...tokenAlgorithms] });
     const claims: unknown = JSON.parse(new TextDecoder().decode(payload));
     if (typeof claims !== "object" || claims === null) throw new errors.JWTInvalid("Not an object.");
     known.set(token, claims as TokenClaims);

@@ -25,9 +25,12 @@ function splitPath(path: string): string[] {
 
 /** The paths of an API, by their literals first: `/search` before `/{id}`. */
 function listTemplates({ operations }: ServedApi): readonly Template[] {
-  return [...new Set(Object.values(operations).map(({ path }) => path))]
-    .map((path) => ({ path, segments: splitPath(path) }))
-    .toSorted((a, b) => sortKey(a).localeCompare(sortKey(b)));
+  return (
+    [...new Set(Object.values(operations).map(({ path }) => path))]
+      .map((path) => ({ path, segments: splitPath(path) }))
+      // Not by a locale, which takes as long to load as all the rest of a server.
+      .toSorted((a, b) => Number(sortKey(a) > sortKey(b)) - Number(sortKey(a) < sortKey(b)))
+  );
 }
 
 /** One letter per segment, so that a literal sorts before a parameter in the same place. */
