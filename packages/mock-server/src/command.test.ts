@@ -60,11 +60,20 @@ test.each(["SIGTERM", "SIGINT"] as const)("serves an example until %s, and leave
 
 test("a port can be chosen, and its absence is told", async () => {
   const first = start();
-  const { url } = await readLine(first);
-  const second = start("--port", new URL(url!).port);
+  const { url, authority } = await readLine(first);
+  const taken = [
+    ["--port", url],
+    ["--authority-port", authority],
+  ] as const;
   try {
-    const [errors, [code]] = await Promise.all([text(second.stderr), once(second, "exit")]);
-    expect([code, errors]).toEqual([1, expect.stringContaining("EADDRINUSE")]);
+    for (const [option, address] of taken) {
+      const second = start(option, new URL(address!).port);
+      const [errors, [code]] = await Promise.all([text(second.stderr), once(second, "exit")]);
+      expect([code, errors]).toEqual([
+        1,
+        expect.stringContaining(`EADDRINUSE: address already in use ${new URL(address!).host}`),
+      ]);
+    }
   } finally {
     const ended = once(first, "exit");
     first.kill("SIGTERM");
@@ -77,6 +86,7 @@ test.each([
   ["--auth", "maybe"],
   ["--port", "x"],
   ["--port", "70000"],
+  ["--authority-port", "-1"],
   ["--seed", "1.5"],
   ["--cors", "none", "--cors", "https://a.example"],
   ["word"],

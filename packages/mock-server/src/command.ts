@@ -12,6 +12,7 @@ tenantId, clientId, clientSecret, and ca, the path of the PEM file to trust for 
 SIGINT or SIGTERM.
 
   --port <n>             port of the API, by default any free one
+  --authority-port <n>   port of the sign-in, by default any free one
   --host <address>       address to listen on, by default 127.0.0.1; 0.0.0.0 in a container
   --allow-host <name>    a name by which requests may call this server, such as that of its container; localhost
                          and the address itself are good anyway. As often as there are names
@@ -24,6 +25,7 @@ SIGINT or SIGTERM.
 interface CommandOptions {
   readonly help: boolean;
   readonly port: number;
+  readonly authorityPort: number;
   readonly host: string;
   readonly allowHosts: readonly string[];
   readonly cors: boolean | readonly string[];
@@ -49,6 +51,7 @@ function readOptions(): CommandOptions {
   const { values } = parseArgs({
     options: {
       port: { type: "string", default: "0" },
+      "authority-port": { type: "string", default: "0" },
       host: { type: "string", default: "127.0.0.1" },
       "allow-host": { type: "string", multiple: true, default: [] },
       cors: { type: "string", multiple: true, default: [] },
@@ -65,6 +68,7 @@ function readOptions(): CommandOptions {
     help,
     auth,
     port: readNumber("port", values.port, 65_535),
+    authorityPort: readNumber("authority-port", values["authority-port"], 65_535),
     host: values.host,
     allowHosts: values["allow-host"],
     cors: readCors(values.cors),
@@ -72,9 +76,9 @@ function readOptions(): CommandOptions {
   };
 }
 
-async function run({ port, host, allowHosts, cors, seed, auth }: CommandOptions): Promise<void> {
+async function run({ port, authorityPort, host, allowHosts, cors, seed, auth }: CommandOptions): Promise<void> {
   const server = createMockServer({ seed, auth, cors, ...createExamples(Date.now()) });
-  await server.listen({ port, host, allowHosts });
+  await server.listen({ port, authorityPort, host, allowHosts });
   const ca = createCaFile(server.ca);
   process.once("exit", ca.remove);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void server.close());

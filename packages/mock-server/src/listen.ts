@@ -12,6 +12,8 @@ import { Refusal } from "./refusal.ts";
 export interface ListenOptions {
   /** Port of the API; 0, the default, takes any. */
   readonly port?: number;
+  /** Port of the sign-in; 0, the default, takes any. */
+  readonly authorityPort?: number;
   /** Address to listen on, by default `127.0.0.1`. `0.0.0.0` or `::` is every address of the machine, as containers need. */
   readonly host?: string;
   /**
@@ -90,7 +92,7 @@ function answerWith(server: Server, { fetch, nextTraceId }: Listener, allowHosts
  */
 export async function listen(
   listener: Listener,
-  { port = 0, host = "127.0.0.1", allowHosts = [] }: ListenOptions,
+  { port = 0, authorityPort = 0, host = "127.0.0.1", allowHosts = [] }: ListenOptions,
 ): Promise<Listening> {
   // Node answers a request without a host with an empty body: the listener says what is wrong.
   const options = { maxHeaderSize: maxHeaderBytes, requireHostHeader: false };
@@ -102,7 +104,7 @@ export async function listen(
   const closeBoth = async (): Promise<void> => void (await Promise.all([close(api), close(signIn)]));
   try {
     const url = `http://${await open(api, port, host)}`;
-    return { url, authority: `https://${await open(signIn, 0, host)}`, ca, close: closeBoth };
+    return { url, authority: `https://${await open(signIn, authorityPort, host)}`, ca, close: closeBoth };
   } catch (error) {
     await closeBoth();
     throw error;
