@@ -86,7 +86,7 @@ test.each([
   ["--auth", "maybe"],
   ["--port", "x"],
   ["--port", "70000"],
-  ["--authority-port", "-1"],
+  ["--authority-port", "4181.5"],
   ["--seed", "1.5"],
   ["--cors", "none", "--cors", "https://a.example"],
   ["word"],
