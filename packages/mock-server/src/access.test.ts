@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { GroupMapping } from "./access.ts";
 import { createMockServer } from "./mock-server.ts";
-import type { MockServer, MockServerOptions } from "./mock-server.ts";
+import type { MockServer } from "./mock-server.ts";
+import type { MockServerOptions } from "./mock-server-options.ts";
 import { alarmEvents, imsSubscriptions, timeseries } from "./wire.test-support.ts";
 
 // Who sees and changes what, on the wire. Series in two plants, one of them under both of its codes, of two sources.

@@ -1,4 +1,4 @@
-import type { MockServerOptions } from "./mock-server.ts";
+import type { MockServerOptions } from "./mock-server-options.ts";
 import { exampleEvents } from "./store/example-events.ts";
 import { exampleImsTags } from "./store/example-ims-tags.ts";
 import type { PointInput } from "./store/read-points.ts";

@@ -1,12 +1,15 @@
 export { createMockServer } from "./mock-server.ts";
 export { createExamples } from "./examples.ts";
-export type { ClientOptions, MockServer, MockServerOptions, SeriesOptions } from "./mock-server.ts";
+export type { ClientOptions, MockServer } from "./mock-server.ts";
+export type { MockServerOptions, SeriesOptions } from "./mock-server-options.ts";
 export { assumptions } from "./assumptions.ts";
 export type { Assumption, Assumptions } from "./assumptions.ts";
 export type { GroupMapping } from "./access.ts";
 export type { SignIn } from "./authority/authority.ts";
 export type { AppOptions, FederatedCredentialOptions, UserOptions } from "./authority/directory.ts";
 export type { ManagedIdentity } from "./authority/managed-identity.ts";
+export type { BodyFault, Fault } from "./faults/fault.ts";
+export type { Faults, FaultSchedule, NextFault } from "./faults/faults.ts";
 export type { Clock } from "./clock.ts";
 export type { ListenOptions } from "./listen.ts";
 export type { LoggedRequest, RequestLog } from "./request-log.ts";

@@ -6,7 +6,8 @@ import type { LookupFunction } from "node:net";
 import { networkInterfaces } from "node:os";
 import { describe, expect, test } from "vitest";
 import { createMockServer } from "./mock-server.ts";
-import type { MockServer, MockServerOptions } from "./mock-server.ts";
+import type { MockServer } from "./mock-server.ts";
+import type { MockServerOptions } from "./mock-server-options.ts";
 import type { ListenOptions } from "./listen.ts";
 import { sendRaw } from "./raw-http.test-support.ts";
 

@@ -1,11 +1,14 @@
 import { createServer } from "node:http";
 import type { Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { getRequestListener } from "@hono/node-server";
+import { RESPONSE_ALREADY_SENT } from "@hono/node-server/utils/response";
 import { createCertificate } from "./certificate.ts";
 import { encodeError } from "./door/encode-answer.ts";
 import { createHostCheck } from "./door/host-check.ts";
+import { isBrokenOff } from "./faults/break-body.ts";
+import { ConnectionReset } from "./faults/connection-reset.ts";
 import { endWithRefusal, maxHeaderBytes, refuseUnreadable } from "./raw-answer.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -59,13 +62,40 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
+/** The answer, with the socket reset where its body fails: an error in the body would be printed, too. */
+function resetAtEnd(response: Response, socket: Socket): Response {
+  const reader = response.body!.getReader();
+  const body = new ReadableStream<Uint8Array>(
+    {
+      async pull(controller) {
+        try {
+          controller.enqueue((await reader.read()).value!);
+        } catch {
+          socket.resetAndDestroy();
+          controller.close();
+        }
+      },
+      cancel: (reason) => reader.cancel(reason),
+    },
+    { highWaterMark: 0 },
+  );
+  return new Response(body, response);
+}
+
 /** Answers for `fetch`, and where no request comes to be, so that whatever arrives is answered with a MessageModel. */
 function answerWith(server: Server, { fetch, nextTraceId }: Listener, allowHosts: readonly string[]): void {
   const validateHost = createHostCheck(allowHosts);
   const onRequest = getRequestListener(
     async (request, { incoming }) => {
       validateHost(request.url, incoming.socket.localAddress ?? "");
-      return fetch(request);
+      try {
+        const response = await fetch(request);
+        return isBrokenOff(response) ? resetAtEnd(response, incoming.socket) : response;
+      } catch (error) {
+        if (!(error instanceof ConnectionReset)) throw error;
+        incoming.socket.resetAndDestroy();
+        return RESPONSE_ALREADY_SENT;
+      }
     },
     {
       overrideGlobalObjects: false,

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createMockServer } from "./mock-server.ts";
-import type { MockServer, SeriesOptions } from "./mock-server.ts";
+import type { MockServer } from "./mock-server.ts";
+import type { SeriesOptions } from "./mock-server-options.ts";
 
 const base = "http://any.host/plant/timeseries/v1.7";
 const nowMs = Date.UTC(2024, 5, 1);

@@ -1,11 +1,8 @@
 import { Datapoints, OmniaError } from "@omnia-timeseries/core";
 import type { TokenCredential } from "@omnia-timeseries/core";
 import { apis } from "./apis.ts";
-import type { Assumptions } from "./assumptions.ts";
-import type { GroupMapping } from "./access.ts";
 import { createAuthority } from "./authority/authority.ts";
 import type { SignIn } from "./authority/authority.ts";
-import type { AppOptions, UserOptions } from "./authority/directory.ts";
 import { describeManagedIdentity } from "./authority/managed-identity.ts";
 import type { ManagedIdentity } from "./authority/managed-identity.ts";
 import { createAuthorize } from "./authorize.ts";
@@ -15,79 +12,25 @@ import { createCors } from "./door/cors.ts";
 import { createDoor } from "./door/door.ts";
 import { encodeError } from "./door/encode-answer.ts";
 import { limitBody } from "./door/limit-body.ts";
+import { ConnectionReset, createNetworkError } from "./faults/connection-reset.ts";
+import { createFaults } from "./faults/faults.ts";
+import type { Faults } from "./faults/faults.ts";
 import type { Listening, ListenOptions } from "./listen.ts";
+import type { MockServerOptions } from "./mock-server-options.ts";
 import { createRandom } from "./random.ts";
 import { readAssumptions } from "./read-assumptions.ts";
 import { createRequestLog } from "./request-log.ts";
 import type { RequestLog } from "./request-log.ts";
 import { createAlarmEvents } from "./store/alarm-events.ts";
-import type { AlarmEventsOptions } from "./store/alarm-events.ts";
 import { copyColumns } from "./store/columns.ts";
 import { createIms } from "./store/ims.ts";
-import type { ImsOptions } from "./store/ims.ts";
 import { readPoints } from "./store/read-points.ts";
-import type { PointInput } from "./store/read-points.ts";
 import { createDestinations } from "./store/destinations.ts";
 import type { Destination } from "./store/destinations.ts";
 import { createStore } from "./store/store.ts";
 import type { TimeseriesItem } from "./store/series-metadata.ts";
 import { createSubscriptions } from "./store/subscriptions.ts";
 import { createTraceIds } from "./trace-ids.ts";
-
-/** A series that the server starts with. Any facility is good here, and is known to the server from then on. */
-export interface SeriesOptions {
-  readonly name: string;
-  readonly facility: string;
-  /** A GUID; by default it follows from seed, facility and name. */
-  readonly id?: string;
-  readonly unit?: string;
-  readonly description?: string;
-  readonly step?: boolean;
-  readonly externalId?: string;
-  readonly assetId?: string;
-  /** By default `test`. Only series of `IMS` are found with `federationSource=IMS`. */
-  readonly source?: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-  /** In any order; of two at one time the last counts. */
-  readonly datapoints?: Iterable<PointInput> | Datapoints;
-}
-
-export interface MockServerOptions {
-  /** Decides ids, trace ids and `random`. By default 1. */
-  readonly seed?: number;
-  readonly tenantId?: string;
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  /** Apps of the tenant, beside the one that `clientId` names; an entry with its id adds to it. */
-  readonly apps?: readonly AppOptions[];
-  /** People of the tenant; by default one, `mock.user@example.invalid`. */
-  readonly users?: readonly UserOptions[];
-  /**
-   * Which groups see and change which series, as the platform's group mappings. By default everyone who has the
-   * role sees and writes everything.
-   */
-  readonly access?: readonly GroupMapping[];
-  /** `tokens`, the default, takes the server's own tokens only; `none` takes any bearer token. */
-  readonly auth?: "tokens" | "none";
-  /** What it does where the public facts are silent; README.md lists all of it. */
-  readonly assumptions?: Partial<Assumptions>;
-  /**
-   * Refuses what is otherwise passed over and only marked in the log (`unknown`): parameters and properties that the
-   * operation does not know with 400, an `Accept` that names nothing it answers in with 406. By default false.
-   */
-  readonly strict?: boolean;
-  /** Checks every answer against the OpenAPI document, and makes a 500 of one that does not fit. By default false. */
-  readonly validateResponses?: boolean;
-  /** The longest body of a request; one above it is 413. By default 30 000 000, as in the service's framework (Kestrel). */
-  readonly maxBodyBytes?: number;
-  /** Which origins of browsers may ask: `true`, the default, any; `false` none; or those of a list. */
-  readonly cors?: boolean | readonly string[];
-  /** The time that the clock starts from, in milliseconds since 1970-01-01T00:00:00Z. By default `Date.now`. */
-  readonly now?: () => number;
-  readonly series?: readonly SeriesOptions[];
-  readonly ims?: ImsOptions;
-  readonly alarmEvents?: AlarmEventsOptions;
-}
 
 /** Options for a client of any of the APIs: no socket, no wait but by the server's clock. */
 export interface ClientOptions {
@@ -113,6 +56,8 @@ export interface MockServer extends AsyncDisposable {
   /** Revokes tokens, and says who may sign in. */
   readonly signIn: SignIn;
   readonly clock: Clock;
+  /** Makes requests go wrong. */
+  readonly faults: Faults;
   readonly store: {
     /** The metadata of all series, in the order of their creation. */
     readonly series: readonly TimeseriesItem[];
@@ -173,12 +118,14 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
   const routing = createSubscriptions(now);
   const destinations = createDestinations();
   const traceIds = createTraceIds(seed);
-  const { log, record, clear } = createRequestLog();
+  const { faults, take: takeFault } = createFaults();
+  const { log, record, clear } = createRequestLog(() => faults.seed);
   const assumptions = readAssumptions(options.assumptions);
   const authorize = createAuthorize(auth, authority);
   const platform = { store, streaming, ims, realTime, alarmEvents, routing, destinations, assumptions };
   const nextTraceId = traceIds.next;
-  const door = createDoor({ apis, platform, now, nextTraceId, record, authorize, access, strict, validateResponses });
+  const checks = { authorize, access, strict, validateResponses };
+  const door = createDoor({ apis, platform, clock, takeFault, nextTraceId, record, ...checks });
 
   // Read once: `datapoints` may be a generator.
   const initial = series.map(({ datapoints = [], ...metadata }, i) => {
@@ -202,6 +149,7 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
         const request = limitBody(given, maxBodyBytes);
         return (await authority.fetch(request)) ?? (await door(request));
       } catch (error) {
+        if (error instanceof ConnectionReset || given.signal.aborted) throw error;
         return encodeError(error, nextTraceId());
       }
     });
@@ -209,7 +157,9 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
-    const response = await answer(request);
+    const response = await answer(request).catch((error: unknown) => {
+      throw error instanceof ConnectionReset ? createNetworkError("fetch failed") : error;
+    });
     request.signal.throwIfAborted();
     // As over a socket.
     return request.method === "HEAD" ? new Response(null, response) : response;
@@ -229,6 +179,7 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
   return {
     fetch,
     clock,
+    faults,
     requests: log,
     tenantId: authority.tenantId,
     clientId: authority.clientId,
@@ -271,6 +222,7 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
     reset() {
       for (const state of [store, streaming, ims, realTime, routing, destinations]) state.clear();
       authority.reset();
+      faults.clear();
       clear();
       traceIds.reset();
       fill();

@@ -1,6 +1,6 @@
 // What the tests of the server as a whole share.
 import { createMockServer } from "./mock-server.ts";
-import type { MockServerOptions } from "./mock-server.ts";
+import type { MockServerOptions } from "./mock-server-options.ts";
 
 export const points = [
   { time: "2024-01-01T00:00:00Z", value: 1 },

@@ -25,7 +25,7 @@ function createServer() {
   return { server, id: server.store.series[0]!.id };
 }
 
-const statusCodes = (server: MockServer): number[] => server.requests.map(({ statusCode }) => statusCode);
+const statusCodes = (server: MockServer): (number | undefined)[] => server.requests.map(({ statusCode }) => statusCode);
 
 /** What a raw request with a token is answered. */
 async function send(server: MockServer, token: string) {

@@ -6,6 +6,7 @@ import { apis } from "../apis.ts";
 import type { Answer } from "../call.ts";
 import type { Platform } from "../platform.ts";
 import { checkAnswer } from "./check-answer.ts";
+import { createClock } from "../clock.ts";
 import { createDoor } from "./door.ts";
 
 const [timeseries] = apis;
@@ -120,7 +121,8 @@ test.each([
   const door = createDoor({
     apis: [{ ...timeseries!, handlers: { ...timeseries!.handlers, Getall: wrong } }],
     platform: {} as Platform,
-    now: () => 0,
+    clock: createClock(() => 0),
+    takeFault: () => undefined,
     nextTraceId: () => "0HMT7I3PQEH7M:00000DB3",
     record: () => undefined,
     authorize: async () => ({ id }) as never,

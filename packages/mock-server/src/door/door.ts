@@ -4,7 +4,11 @@ import type { AnyOperationId } from "../apis.ts";
 import type { Answer } from "../call.ts";
 import type { LoggedRequest } from "../request-log.ts";
 import type { Platform } from "../platform.ts";
-import type { ServedApi } from "../served-api.ts";
+import type { ApiName, ServedApi } from "../served-api.ts";
+import type { Clock } from "../clock.ts";
+import { ConnectionReset } from "../faults/connection-reset.ts";
+import type { Fault } from "../faults/fault.ts";
+import { meetFault } from "../faults/meet-fault.ts";
 import { Refusal } from "../refusal.ts";
 import { chooseMediaType } from "./choose-media-type.ts";
 import { encodeAnswer, encodeError, json } from "./encode-answer.ts";
@@ -18,7 +22,9 @@ import { validateRequestLine } from "./request-line.ts";
 export interface DoorOptions {
   readonly apis: readonly ServedApi[];
   readonly platform: Platform;
-  readonly now: () => number;
+  readonly clock: Clock;
+  /** What goes wrong with a request for an operation, if anything. */
+  readonly takeFault: (operationId: string, api: ApiName) => Fault | undefined;
   readonly nextTraceId: () => string;
   readonly record: (request: LoggedRequest) => void;
   /**
@@ -37,6 +43,7 @@ export interface DoorOptions {
 /** What is found out about a request on its way in, for the log. */
 interface Findings {
   route?: Route;
+  fault?: Fault;
   readonly unknown: Set<string>;
 }
 
@@ -66,13 +73,20 @@ export function createDoor(options: DoorOptions): (request: Request) => Promise<
     validateRequestLine(request);
     const route = findOperation(request.method, new URL(request.url).pathname);
     findings.route = route;
+    const fault = options.takeFault(route.operation.operationId, route.api.name);
+    if (fault === undefined) return carryOut(route, request, traceId, findings);
+    findings.fault = fault;
+    return meetFault(fault, options.clock, request.signal, () => carryOut(route, request, traceId, findings));
+  }
+
+  async function carryOut(route: Route, request: Request, traceId: string, findings: Findings): Promise<Response> {
     const { api, operation } = route;
     const caller = await options.authorize(request.headers.get("authorization"), api.audiences);
     const input = await readInput(route, request, (name) => findings.unknown.add(name));
     const mediaType = chooseAnswer(route, request.headers.get("accept"), findings.unknown);
     const { operationId } = operation;
     const reachable = restrictPlatform(platform, options.access, route, caller);
-    const call = { operationId, ...input, callerId: caller.id, traceId, nowMs: options.now(), ...reachable };
+    const call = { operationId, ...input, callerId: caller.id, traceId, nowMs: options.clock.now(), ...reachable };
     const handle = api.handlers[operationId] as (call: unknown) => Answer;
     const response = encodeAnswer(handle(call), mediaType);
     if (!options.validateResponses) return response;
@@ -85,17 +99,31 @@ export function createDoor(options: DoorOptions): (request: Request) => Promise<
     const { method, url } = request;
     const traceId = options.nextTraceId();
     const findings: Findings = { unknown: new Set() };
-    const response = await answer(request, traceId, findings).catch((error: unknown) => encodeError(error, traceId));
-    const { route, unknown } = findings;
-    const operationId = route?.operation.operationId as AnyOperationId | undefined;
-    options.record({
-      api: route?.api.name,
-      operationId,
-      method,
-      url: hideKeys(url),
-      unknown: [...unknown],
-      statusCode: response.status,
-    });
-    return response;
+    const record = (statusCode: number | undefined): void => {
+      const { route, fault, unknown } = findings;
+      const operationId = route?.operation.operationId as AnyOperationId | undefined;
+      const asked = {
+        api: route?.api.name,
+        operationId,
+        method,
+        url: hideKeys(url),
+        unknown: [...unknown],
+        statusCode,
+      };
+      options.record(fault === undefined ? asked : { ...asked, fault });
+    };
+    try {
+      const response = await answer(request, traceId, findings);
+      record(response.status);
+      return response;
+    } catch (error) {
+      if (error instanceof ConnectionReset || request.signal.aborted) {
+        record(undefined);
+        throw error;
+      }
+      const refused = encodeError(error, traceId);
+      record(refused.status);
+      return refused;
+    }
   };
 }

@@ -30,6 +30,6 @@ export function limitBody(request: Request, maxBytes: number): Request {
     },
     { highWaterMark: 0 },
   );
-  const init = { method, headers, body, duplex: "half" };
+  const init = { method, headers, body, signal: request.signal, duplex: "half" };
   return new Request(url, init);
 }

@@ -1,7 +1,8 @@
 // Requests to every operation, written by hand from what is public of the Python SDKs (EVIDENCE.md): names of
 // functions, Python's `True`, repeated keys, times as its examples have them, `None` as null.
 import { createMockServer } from "../mock-server.ts";
-import type { MockServer, MockServerOptions } from "../mock-server.ts";
+import type { MockServer } from "../mock-server.ts";
+import type { MockServerOptions } from "../mock-server-options.ts";
 import { alarmEvents, imsManagement, imsMetadata, imsSubscriptions, timeseries } from "../wire.test-support.ts";
 
 /** A request, with the function that sends it; those of no SDK have none. */

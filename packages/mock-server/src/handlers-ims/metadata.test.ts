@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createExamples } from "../examples.ts";
 import { createMockServer } from "../mock-server.ts";
-import type { MockServerOptions } from "../mock-server.ts";
+import type { MockServerOptions } from "../mock-server-options.ts";
 import type { ImsTagOptions } from "../store/ims-tag.ts";
 import { ask, imsMetadata } from "../wire.test-support.ts";
 

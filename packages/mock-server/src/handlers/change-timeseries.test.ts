@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createMockServer } from "../mock-server.ts";
-import type { SeriesOptions } from "../mock-server.ts";
+import type { SeriesOptions } from "../mock-server-options.ts";
 import { ask, timeseries, tokenOf } from "../wire.test-support.ts";
 
 type Item = Record<string, unknown> & { id: string };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { MockServerOptions } from "../mock-server.ts";
+import type { MockServerOptions } from "../mock-server-options.ts";
 import { at, createServer, point, send } from "./wire.test-support.ts";
 import type { Page } from "./wire.test-support.ts";
 

@@ -3,7 +3,8 @@ import { fromBinary } from "@bufbuild/protobuf";
 import { CompactDatapointsDtoSchema } from "@omnia-timeseries/protobuf/messages";
 import { expect } from "vitest";
 import { createMockServer } from "../mock-server.ts";
-import type { MockServer, MockServerOptions } from "../mock-server.ts";
+import type { MockServer } from "../mock-server.ts";
+import type { MockServerOptions } from "../mock-server-options.ts";
 
 export const base = "http://any.host/plant/timeseries/v1.7";
 const nowMs = Date.UTC(2024, 5, 1);
