@@ -1,6 +1,6 @@
 export { createMockServer } from "./mock-server.ts";
 export { createExamples } from "./examples.ts";
-export type { ClientOptions, MockServer } from "./mock-server.ts";
+export type { ClientOptions, MockServer, Snapshot } from "./mock-server.ts";
 export type { MockServerOptions, SeriesOptions } from "./mock-server-options.ts";
 export { assumptions } from "./assumptions.ts";
 export type { Assumption, Assumptions } from "./assumptions.ts";

@@ -44,6 +44,12 @@ export interface ClientOptions {
   readonly random: () => number;
 }
 
+/** What was in a server at a moment. */
+export interface Snapshot {
+  /** By the server's clock, in milliseconds since 1970-01-01T00:00:00Z. */
+  readonly takenMs: number;
+}
+
 /** The Omnia Timeseries API and its sibling APIs, in memory. */
 export interface MockServer extends AsyncDisposable {
   /** Answers in process, by the path, on any host. */
@@ -75,8 +81,15 @@ export interface MockServer extends AsyncDisposable {
   readonly clientSecret: string;
   /** Environment variables for programs that sign in with the machine's identity, while it listens. */
   readonly managedIdentity: ManagedIdentity;
-  /** Back to the series of the constructor, with an empty log. The clock goes on: time never turns back. */
+  /** As it was made, with an empty log and no faults. The clock goes on: time never turns back. */
   reset(): void;
+  /** Keeps what is in it: series, points, enqueued writes, subscriptions, destinations, who may sign in. Nothing is copied. */
+  snapshot(): Snapshot;
+  /**
+   * Brings back what a snapshot of this server keeps, as often as one likes. Log, faults and clock stay.
+   * @throws OmniaError `invalid-argument` for a snapshot of another server
+   */
+  restore(snapshot: Snapshot): void;
   /**
    * Opens sockets; in Node only.
    * @throws OmniaError `invalid-argument` when it listens already
@@ -127,17 +140,28 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
   const checks = { authorize, access, strict, validateResponses };
   const door = createDoor({ apis, platform, clock, takeFault, nextTraceId, record, ...checks });
 
-  // Read once: `datapoints` may be a generator.
-  const initial = series.map(({ datapoints = [], ...metadata }, i) => {
+  for (const [i, { datapoints = [], ...metadata }] of series.entries()) {
     if (metadata.id !== undefined && !guid.test(metadata.id)) {
       throw new OmniaError("invalid-argument", `series[${i}].id: ${JSON.stringify(metadata.id)} is not a GUID.`);
     }
-    return { metadata, columns: readPoints(datapoints, `series[${i}].datapoints`, now()) };
-  });
-  const fill = (): void => {
-    for (const { metadata, columns } of initial) store.add(metadata).points.write(columns);
+    const columns = readPoints(datapoints, `series[${i}].datapoints`, now());
+    store.add(metadata).points.write(columns);
+  }
+
+  const parts = [store, streaming, ims, realTime, routing, destinations, authority];
+  const restores = new WeakMap<Snapshot, () => void>();
+  const takeSnapshot = (): Snapshot => {
+    const each = parts.map((part) => part.snapshot());
+    const snapshot = { takenMs: now() };
+    restores.set(snapshot, () => each.forEach((restore) => restore()));
+    return snapshot;
   };
-  fill();
+  const restoreSnapshot = (snapshot: Snapshot): void => {
+    const restore = restores.get(snapshot);
+    if (restore === undefined) throw new OmniaError("invalid-argument", "The snapshot is not one of this server.");
+    restore();
+  };
+  const beginning = takeSnapshot();
 
   if (!Number.isSafeInteger(maxBodyBytes) || maxBodyBytes < 1) {
     throw new OmniaError("invalid-argument", `maxBodyBytes: ${maxBodyBytes} is not a whole number from 1 on.`);
@@ -220,13 +244,13 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
       },
     },
     reset() {
-      for (const state of [store, streaming, ims, realTime, routing, destinations]) state.clear();
-      authority.reset();
+      restoreSnapshot(beginning);
       faults.clear();
       clear();
       traceIds.reset();
-      fill();
     },
+    snapshot: takeSnapshot,
+    restore: restoreSnapshot,
     async listen(listenOptions = {}) {
       if (listening !== undefined) throw new OmniaError("invalid-argument", "The mock server listens already.");
       // Loaded here, so that browsers never meet Node's modules.

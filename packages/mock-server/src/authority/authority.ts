@@ -68,8 +68,8 @@ export interface Authority {
    * expired or revoked token, 403 for one without the role. Clocks may differ by 5 s.
    */
   verify(authorization: string | null, audiences: readonly string[]): Promise<TokenCheck>;
-  /** Nobody is disabled and nothing revoked any more. */
-  reset(): void;
+  /** Keeps who is disabled and what is revoked. @returns brings it back, as often as it is called */
+  snapshot(): () => void;
 }
 
 const paths =
@@ -214,7 +214,7 @@ export function createAuthority(options: AuthorityOptions): Authority {
         nowMs: now(),
         findRevocation: ({ oid, uti }) => standing.findRevocation(oid, Number(uti)),
       }),
-    reset: () => standing.reset(),
+    snapshot: () => standing.snapshot(),
   };
 }
 

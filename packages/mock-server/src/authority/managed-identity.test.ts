@@ -97,9 +97,10 @@ describe("the instance metadata service", () => {
   });
 
   test("a disabled identity is none", async () => {
+    const restore = authority.snapshot();
     authority.signIn.disable(second);
     expect((await ask({ client_id: second })).body).toMatchObject({ error_description: "Identity not found" });
-    authority.reset();
+    restore();
     expect((await ask({ client_id: second })).status).toBe(200);
   });
 });

@@ -18,8 +18,8 @@ export interface Standing {
   revoke(objectId: string, challenge: boolean): void;
   /** The revocation that a token with this number falls under. */
   findRevocation(objectId: string, number: number): Revocation | undefined;
-  /** Everybody is in good standing again. */
-  reset(): void;
+  /** Keeps how everybody stands. @returns brings it back, as often as it is called */
+  snapshot(): () => void;
 }
 
 /** @param now milliseconds since 1970-01-01T00:00:00Z */
@@ -39,9 +39,14 @@ export function createStanding(now: () => number): Standing {
       const revocation = revocations.get(objectId);
       return revocation !== undefined && number <= revocation.lastNumber ? revocation : undefined;
     },
-    reset() {
-      disabled.clear();
-      revocations.clear();
+    snapshot() {
+      const kept = { disabled: [...disabled], revocations: [...revocations] };
+      return () => {
+        disabled.clear();
+        for (const objectId of kept.disabled) disabled.add(objectId);
+        revocations.clear();
+        for (const [objectId, revocation] of kept.revocations) revocations.set(objectId, revocation);
+      };
     },
   };
 }

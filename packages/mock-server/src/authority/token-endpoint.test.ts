@@ -216,8 +216,9 @@ describe("who must prove what", () => {
     expect(refusalOf(await ask(authority, form))).toEqual(refused("unauthorized_client", 7000112));
     authority.signIn.enable(secretId);
     expect((await ask(authority, form)).status).toBe(200);
+    const restore = authority.snapshot();
     authority.signIn.disable(secretId);
-    authority.reset();
+    restore();
     expect((await ask(authority, form)).status).toBe(200);
   });
 

@@ -10,7 +10,8 @@ export interface Destination {
 export interface Destinations {
   readonly all: readonly Destination[];
   set(destination: Destination): void;
-  clear(): void;
+  /** Keeps all. @returns brings them back, as often as it is called */
+  snapshot(): () => void;
 }
 
 export function createDestinations(): Destinations {
@@ -23,8 +24,11 @@ export function createDestinations(): Destinations {
       const { api, customerId } = destination;
       all = [...all.filter((one) => one.api !== api || one.customerId !== customerId), destination];
     },
-    clear() {
-      all = [];
+    snapshot() {
+      const kept = all;
+      return () => {
+        all = kept;
+      };
     },
   };
 }

@@ -35,7 +35,8 @@ export interface Ims {
   subscriptions(): readonly ImsSubscriptionEntry[];
   find(uid: string): ImsSubscriptionEntry | undefined;
   add(systemCode: string, subscription: ImsSubscription): ImsSubscriptionEntry;
-  clear(): void;
+  /** Keeps the subscriptions. @returns brings them back, as often as it is called */
+  snapshot(): () => void;
 }
 
 const defaultQuota = 1000;
@@ -69,6 +70,14 @@ export function createIms({ tags = [], quotas = {} }: ImsOptions = {}): Ims {
       byUid.set(subscription.uId ?? "", entry);
       return entry;
     },
-    clear: () => byUid.clear(),
+    snapshot() {
+      const kept = [...byUid].map(([uid, entry]) => [uid, { ...entry }] as const);
+      const keptCreated = created;
+      return () => {
+        byUid.clear();
+        for (const [uid, entry] of kept) byUid.set(uid, { ...entry });
+        created = keptCreated;
+      };
+    },
   };
 }

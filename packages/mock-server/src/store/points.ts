@@ -1,4 +1,4 @@
-import { allocateColumns, lowerBound, pickRows, viewColumns } from "./columns.ts";
+import { allocateColumns, copyColumns, lowerBound, pickRows, viewColumns } from "./columns.ts";
 import type { PointColumns } from "./columns.ts";
 
 /** The points of one series, ascending by time, one per time. */
@@ -9,6 +9,11 @@ export interface Points {
   write(batch: PointColumns): void;
   /** Removes the points from `start` (included) to `end` (excluded). */
   remove(start: bigint, end: bigint): void;
+  /**
+   * Keeps the points as they are, without a copy.
+   * @returns brings them back, as often as it is called
+   */
+  snapshot(): () => void;
 }
 
 /** The service holds ticks of 100 ns (the C# sample of the wiki page ProtoBuf, EVIDENCE.md); finer digits are cut off. */
@@ -60,6 +65,8 @@ function mergeColumns(older: PointColumns, newer: PointColumns): PointColumns {
 export function createPoints(): Points {
   let stored = allocateColumns(0);
   let length = 0;
+  /** Whether a snapshot has the same memory, which then must not change. */
+  let isShared = false;
 
   /** Puts `rows` in the place of the rows `from` to `to`. */
   function splice(from: number, to: number, rows: PointColumns): void {
@@ -71,7 +78,10 @@ export function createPoints(): Points {
       larger.value.set(stored.value);
       larger.status.set(stored.status);
       stored = larger;
+    } else if (isShared) {
+      stored = copyColumns(stored);
     }
+    isShared = false;
     const rest = from + rows.time.length;
     stored.time.copyWithin(rest, to, length).set(rows.time, from);
     stored.value.copyWithin(rest, to, length).set(rows.value, from);
@@ -95,6 +105,14 @@ export function createPoints(): Points {
     remove(start, end) {
       const from = lowerBound(points.columns.time, start);
       splice(from, Math.max(from, lowerBound(points.columns.time, end)), allocateColumns(0));
+    },
+    snapshot() {
+      const kept = { stored, length };
+      isShared = true;
+      return () => {
+        ({ stored, length } = kept);
+        isShared = true;
+      };
     },
   };
   return points;

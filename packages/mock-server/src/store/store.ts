@@ -46,13 +46,26 @@ export interface Store {
   remove(series: Series): void;
   /** Writes that become visible together when the clock reaches `dueMs`. */
   enqueue(dueMs: number, writes: readonly { readonly id: string; readonly batch: PointColumns }[]): void;
-  /** Forgets everything, also what is enqueued. */
-  clear(): void;
+  /**
+   * Keeps everything as it is, also what is enqueued.
+   * @returns brings it back, as often as it is called
+   */
+  snapshot(): () => void;
 }
 
 interface StoredSeries extends Series {
   metadata: TimeseriesItem;
   history: readonly MetadataChange[];
+}
+
+function refill<Value>(map: Map<string, Value>, entries: readonly (readonly [string, Value])[]): void {
+  map.clear();
+  for (const [key, value] of entries) map.set(key, value);
+}
+
+function refillSet(set: Set<string>, values: readonly string[]): void {
+  set.clear();
+  for (const value of values) set.add(value);
 }
 
 function nameKey(facility: string, name: string): string {
@@ -151,11 +164,26 @@ export function createStore(seed: number, now: () => number): Store {
       for (const { id, batch } of writes) enqueued.push({ dueMs, id, batch });
       enqueued.sort((a, b) => a.dueMs - b.dueMs);
     },
-    clear() {
-      byId.clear();
-      byName.clear();
-      usedIds.clear();
-      enqueued.length = 0;
+    snapshot() {
+      const series = [...byId.values()].map((one) => {
+        const { metadata, history, points } = one;
+        return { one, metadata, history, restorePoints: points.snapshot() };
+      });
+      const kept = { byId: [...byId], byName: [...byName], usedIds: [...usedIds], enqueued: [...enqueued], created };
+      const facilities = [...addedFacilities];
+      return () => {
+        for (const { one, metadata, history, restorePoints } of series) {
+          one.metadata = metadata;
+          one.history = history;
+          restorePoints();
+        }
+        refill(byId, kept.byId);
+        refill(byName, kept.byName);
+        refillSet(usedIds, kept.usedIds);
+        refillSet(addedFacilities, facilities);
+        enqueued.splice(0, enqueued.length, ...kept.enqueued);
+        created = kept.created;
+      };
     },
   };
 }

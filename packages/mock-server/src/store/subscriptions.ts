@@ -18,7 +18,8 @@ export interface Subscriptions {
   remove(customerId: string, key: string): boolean;
   /** Ends everyone's subscriptions to something that is no more. */
   forget(key: string): void;
-  clear(): void;
+  /** Keeps all. @returns brings them back, as often as it is called */
+  snapshot(): () => void;
 }
 
 /** @param now milliseconds since 1970-01-01T00:00:00Z */
@@ -53,8 +54,11 @@ export function createSubscriptions(now: () => number): Subscriptions {
     forget(key) {
       keep((one) => one.key !== key);
     },
-    clear() {
-      all = [];
+    snapshot() {
+      const kept = { all, created };
+      return () => {
+        ({ all, created } = kept);
+      };
     },
   };
 }

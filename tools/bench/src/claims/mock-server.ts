@@ -56,6 +56,19 @@ async function measureStarts({ rounds }: Scale): Promise<Goal[]> {
   ];
 }
 
+async function measureReset(scale: Scale): Promise<Goal> {
+  const datapoints = Array.from({ length: 100 }, (_, i) => ({ time: new Date(Date.UTC(2026, 0, 1, 0, i)), value: i }));
+  const series = Array.from({ length: 1000 }, (_, i) => ({ name: `1219-PT-${i}`, facility: "1219", datapoints }));
+  const server = createMockServer({ series });
+  const { "reset()": samples } = await measure([{ name: "reset()", run: () => server.reset() }], scale);
+  return {
+    name: "mock server: reset() with a thousand series",
+    unit: "ms",
+    samples: samples!,
+    floor: { atMost: 1 },
+  };
+}
+
 function ask({ url, headers }: SignedRequest, agent: Agent): Promise<void> {
   return new Promise((resolve, reject) => {
     get(url, { headers: { ...headers }, agent }, (response) => {
@@ -136,7 +149,12 @@ export const mockServer: Claim = async (scale) => {
     await measurePage(scale, "JSON", json.accept, encodeJson),
   ];
   return {
-    goals: [...(await measureStarts(scale)), await measureRate(scale), ...pages.flatMap(({ goals }) => goals)],
+    goals: [
+      ...(await measureStarts(scale)),
+      await measureReset(scale),
+      await measureRate(scale),
+      ...pages.flatMap(({ goals }) => goals),
+    ],
     tables: pages.flatMap(({ tables }) => tables),
   };
 };
