@@ -1,4 +1,5 @@
-import { decodeJwt, errors } from "jose";
+import * as errors from "jose/errors";
+import { decodeJwt } from "jose/jwt/decode";
 import type { Caller } from "./access.ts";
 import type { Authority, TokenClaims } from "./authority/authority.ts";
 import { Refusal } from "./refusal.ts";

@@ -1,4 +1,6 @@
-import { errors, type JWTPayload, SignJWT } from "jose";
+import * as errors from "jose/errors";
+import { SignJWT } from "jose/jwt/sign";
+import type { JWTPayload } from "jose";
 import type { App, UserOptions } from "./directory.ts";
 import { authorityResources, roleOf } from "./resources.ts";
 import type { Revocation } from "./standing.ts";

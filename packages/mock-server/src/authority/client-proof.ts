@@ -1,4 +1,9 @@
-import { createLocalJWKSet, decodeJwt, decodeProtectedHeader, errors, importX509, jwtVerify } from "jose";
+import { decodeProtectedHeader } from "jose/decode/protected_header";
+import * as errors from "jose/errors";
+import { createLocalJWKSet } from "jose/jwks/local";
+import { decodeJwt } from "jose/jwt/decode";
+import { jwtVerify } from "jose/jwt/verify";
+import { importX509 } from "jose/key/import";
 import { clockToleranceSeconds } from "./access-tokens.ts";
 import { AuthorityError } from "./authority-error.ts";
 import type { App, FederatedCredentialOptions } from "./directory.ts";

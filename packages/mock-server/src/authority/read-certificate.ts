@@ -1,5 +1,5 @@
 import { OmniaError } from "@omnia-timeseries/core";
-import { base64url } from "jose";
+import * as base64url from "jose/base64url";
 
 /** What is wanted of an X.509 certificate, beside its key. */
 export interface CertificateFacts {

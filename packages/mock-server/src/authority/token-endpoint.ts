@@ -1,4 +1,7 @@
-import { base64url, decodeJwt, errors, jwtVerify } from "jose";
+import * as base64url from "jose/base64url";
+import * as errors from "jose/errors";
+import { decodeJwt } from "jose/jwt/decode";
+import { jwtVerify } from "jose/jwt/verify";
 import { clockToleranceSeconds, signToken, userClaims } from "./access-tokens.ts";
 import type { TokenClaims } from "./access-tokens.ts";
 import { readAudience } from "./audience.ts";

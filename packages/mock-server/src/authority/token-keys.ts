@@ -1,4 +1,7 @@
-import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from "jose";
+import { calculateJwkThumbprint } from "jose/jwk/thumbprint";
+import { exportJWK } from "jose/key/export";
+import { generateKeyPair } from "jose/key/generate/keypair";
+import type { JWK } from "jose";
 
 /** How tokens are signed: RS256 what goes over the wire, as in Entra; ES256 what does not, for its keys are made at once. */
 export const tokenAlgorithms = ["RS256", "ES256"] as const;

@@ -1,4 +1,5 @@
-import { compactVerify, errors } from "jose";
+import * as errors from "jose/errors";
+import { compactVerify } from "jose/jws/compact/verify";
 import type { TokenClaims } from "./access-tokens.ts";
 import { findTokenKey, tokenAlgorithms } from "./token-keys.ts";
 
