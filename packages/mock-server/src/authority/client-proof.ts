@@ -55,7 +55,8 @@ async function checkCertificate(app: App, assertion: string, { audiences, realNo
   const certificate = app.certificate === undefined ? undefined : readCertificate(app.certificate, "certificate");
   const thumbprints = certificate === undefined ? [] : await hashCertificate(certificate);
   // MSAL for Python writes it with padding, which RFC 7515 §2 leaves out.
-  const named = String(header.x5t ?? header["x5t#S256"]).replace(/=+$/, "");
+  const thumbprint: unknown = header.x5t ?? header["x5t#S256"];
+  const named = typeof thumbprint === "string" ? thumbprint.replace(/=+$/, "") : "";
   if (app.certificate === undefined || certificate === undefined || !thumbprints.includes(named)) {
     throw refuseClient(
       700027,

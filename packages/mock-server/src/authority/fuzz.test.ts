@@ -33,7 +33,8 @@ const text = fc.oneof(
 );
 const json = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
-  fc.constantFrom<fc.JsonValue>(null, -1, 1e308, app, tokenUrl, "https://cluster.test"),
+  // The first one is no text, and cannot be made one.
+  fc.constantFrom<fc.JsonValue>({ toString: 1, valueOf: 1 }, null, -1, 1e308, app, tokenUrl, "https://cluster.test"),
 );
 const claims = fc.dictionary(fc.constantFrom("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "tid", "oid"), json);
 const header = fc.dictionary(fc.constantFrom("x5t", "x5t#S256", "kid", "x5c", "typ"), json);

@@ -46,7 +46,9 @@ const grants: Readonly<Record<string, Grant>> = {
 function answersChallenges(form: URLSearchParams): boolean {
   try {
     const claims = JSON.parse(form.get("claims") ?? "{}") as { access_token?: { xms_cc?: { values?: unknown } } };
-    return [claims.access_token?.xms_cc?.values].flat().some((one) => String(one).toLowerCase() === "cp1");
+    return [claims.access_token?.xms_cc?.values]
+      .flat()
+      .some((one) => typeof one === "string" && one.toLowerCase() === "cp1");
   } catch {
     throw new AuthorityError(400, "invalid_request", 900144, "The request's 'claims' are not JSON.");
   }
