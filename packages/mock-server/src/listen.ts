@@ -62,8 +62,8 @@ async function close(server: Server): Promise<void> {
   await closed;
 }
 
-/** The answer, with the socket reset where its body fails: an error in the body would be printed, too. */
-function resetAtEnd(response: Response, socket: Socket): Response {
+/** The answer, with the socket closed where its body fails: an error in the body would be printed, too. */
+function closeAtEnd(response: Response, socket: Socket): Response {
   const reader = response.body!.getReader();
   const body = new ReadableStream<Uint8Array>(
     {
@@ -71,7 +71,8 @@ function resetAtEnd(response: Response, socket: Socket): Response {
         try {
           controller.enqueue((await reader.read()).value!);
         } catch {
-          socket.resetAndDestroy();
+          // After what was written: a reset could overtake the headers, where the machine is busy.
+          socket.destroySoon();
           controller.close();
         }
       },
@@ -90,7 +91,7 @@ function answerWith(server: Server, { fetch, nextTraceId }: Listener, allowHosts
       validateHost(request.url, incoming.socket.localAddress ?? "");
       try {
         const response = await fetch(request);
-        return isBrokenOff(response) ? resetAtEnd(response, incoming.socket) : response;
+        return isBrokenOff(response) ? closeAtEnd(response, incoming.socket) : response;
       } catch (error) {
         if (!(error instanceof ConnectionReset)) throw error;
         incoming.socket.resetAndDestroy();
