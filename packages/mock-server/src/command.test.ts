@@ -14,9 +14,9 @@ vi.setConfig({ testTimeout: 30_000 });
 
 type Running = ChildProcessByStdio<null, Readable, Readable>;
 
-/** The built command: `tsc -b` runs before the tests. */
+/** The built command: `pnpm compile` runs before the tests. */
 function start(...options: string[]): Running {
-  const command = join(import.meta.dirname, "../dist/command.js");
+  const command = join(import.meta.dirname, "../dist/bundle/command.js");
   return spawn(process.execPath, [command, ...options], { stdio: ["ignore", "pipe", "pipe"] });
 }
 
@@ -26,7 +26,7 @@ async function readLine(running: Running): Promise<Record<string, string>> {
 }
 
 test("is executable by its first line", () => {
-  const source = readFileSync(join(import.meta.dirname, "../dist/command.js"), "utf8");
+  const source = readFileSync(join(import.meta.dirname, "../dist/bundle/command.js"), "utf8");
   expect(source.startsWith("#!/usr/bin/env node\n")).toBe(true);
 });
 

@@ -19,7 +19,7 @@ import { measure } from "../rounds.ts";
 import type { Scale } from "../scale.ts";
 import { ratios } from "../statistics.ts";
 
-const command = fileURLToPath(new URL("command.js", import.meta.resolve("@omnia-timeseries/mock-server")));
+const command = fileURLToPath(new URL("bundle/command.js", import.meta.resolve("@omnia-timeseries/mock-server")));
 
 /** How many milliseconds a process of Node needs for its first line. */
 async function timeFirstLine(args: readonly string[]): Promise<number> {
