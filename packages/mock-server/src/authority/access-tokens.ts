@@ -101,7 +101,7 @@ export interface TokenExpectations {
 }
 
 /**
- * Checks an `Authorization` header: signature, audience, issuer, tenant, times, revocation, then the role.
+ * Checks an `Authorization` header: signature, audience, tenant, issuer, times, revocation, then the role.
  * The answers are those of RFC 6750 §3.
  */
 export async function verifyAuthorization(
@@ -144,8 +144,8 @@ function findProblem(claims: Partial<TokenClaims>, expected: TokenExpectations):
   const { audiences } = expected;
   const nowSeconds = expected.nowMs / 1000;
   if (!audiences.includes(aud ?? "")) return `The token is for another API; this one is ${audiences.join(" or ")}.`;
-  if (!expected.issuers.has(iss ?? "")) return "The token's claim 'iss' is missing or wrong.";
   if (tid !== expected.tenantId) return "The token is of another tenant.";
+  if (!expected.issuers.has(iss ?? "")) return "The token's claim 'iss' is missing or wrong.";
   if (typeof exp !== "number") return "The token's claim 'exp' is missing or wrong.";
   if (typeof nbf !== "number") return "The token's claim 'nbf' is missing or wrong.";
   if (exp <= nowSeconds - clockToleranceSeconds) return "The token has expired.";

@@ -1,6 +1,5 @@
 import { AuthorityError } from "./authority-error.ts";
 import type { Directory } from "./directory.ts";
-import { authorityResources } from "./resources.ts";
 
 const resource = /^(?:api:\/\/)?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
 const openIdScopes = ["openid", "profile", "email", "offline_access"];
@@ -13,9 +12,9 @@ const openIdScopes = ["openid", "profile", "email", "offline_access"];
  */
 export function readResource(name: string, directory: Directory): string {
   const id = resource.exec(name)?.[1]?.toLowerCase();
-  const known = authorityResources.some((one) => one.id === id) || directory.findApp(id ?? "") !== undefined;
+  const known = directory.resources.some((one) => one.id === id) || directory.findApp(id ?? "") !== undefined;
   if (id !== undefined && known) return id;
-  const message = `There is no API '${name}' in tenant '${directory.tenantId}'.`;
+  const message = `There is no API '${name}' in tenant '${directory.tenantId}'. Check its id, and the tenant that was asked.`;
   throw new AuthorityError(400, "invalid_resource", 500011, message);
 }
 

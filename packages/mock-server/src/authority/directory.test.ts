@@ -1,50 +1,39 @@
 import { describe, expect, test } from "vitest";
 import { createDirectory } from "./directory.ts";
 
-const anna = { id: "b1", name: "Anna", username: "anna@example.invalid" };
+const siri = { id: "b1", name: "Siri", username: "siri@example.invalid" };
 
 describe("createDirectory", () => {
-  test("finds in any case; people by id and username", () => {
-    const directory = createDirectory({ apps: [{ clientId: "aA" }], users: [anna] });
-    expect(directory.findApp("Aa")).toMatchObject({ clientId: "aA", objectId: "aA" });
-    expect(directory.findUser("B1")).toBe(anna);
-    expect(directory.findUser("ANNA@example.invalid")).toBe(anna);
-    expect(directory.findUser("Anna")).toBeUndefined();
-    expect(directory.findApp("")).toBeUndefined();
+  test("holds what it is given and nothing else; in any case, people by id and username", () => {
+    const directory = createDirectory({ tenantId: "supplier.example", apps: [{ clientId: "aA" }], users: [siri] }, []);
+    expect(directory.findApp("Aa")).toEqual({ clientId: "aA", objectId: "aA" });
+    expect(directory.findUser("B1")).toBe(siri);
+    expect(directory.findUser("SIRI@example.invalid")).toBe(siri);
+    expect(directory.findUser("Siri")).toBeUndefined();
+    const empty = createDirectory({ tenantId: "T-1" }, []);
+    expect([empty.apps, empty.users, empty.resources]).toEqual([[], [], []]);
   });
 
-  test("an entry with the id of the server's own app, or of the platform's, adds to it", () => {
-    const platform = "675bd975-260f-498e-82cd-65f67b34fe7d";
-    const apps = [
-      { clientId: "OWN", groups: ["g"], publicClient: false },
-      { clientId: platform, groups: ["h"] },
-    ];
-    const directory = createDirectory({ clientId: "own", clientSecret: "s", apps });
-    const own = { clientId: "own", clientSecret: "s", groups: ["g"], publicClient: false, managedIdentity: true };
-    expect(directory.app).toMatchObject(own);
-    expect(directory.findApp("own")).toBe(directory.app);
-    expect(directory.findApp(platform)).toMatchObject({ groups: ["h"], objectId: platform, publicClient: true });
-  });
-
-  test("the managed identity is the server's own app, unless another one is named or it is not one", () => {
-    const apps = [
-      { clientId: "m1", managedIdentity: true },
-      { clientId: "m2", managedIdentity: true },
-    ];
-    const directory = createDirectory({ apps });
-    expect(directory.findManagedIdentity(undefined)).toBe(directory.app);
-    expect(directory.findManagedIdentity("M2")?.clientId).toBe("m2");
-    expect(directory.findManagedIdentity("675bd975-260f-498e-82cd-65f67b34fe7d")).toBeUndefined();
-    const without = createDirectory({ clientId: "own", apps: [{ clientId: "own", managedIdentity: false }, ...apps] });
-    expect(without.findManagedIdentity(undefined)?.clientId).toBe("m1");
+  test.each(["", "a/b", "..", ".", "æ", "a b", "a%20b", "a?"])("%j is no tenant id", (tenantId) => {
+    expect(() => createDirectory({ tenantId }, [], "tenants[3].")).toThrow(
+      expect.objectContaining({
+        code: "invalid-argument",
+        message: `tenants[3].tenantId: ${JSON.stringify(tenantId)} is neither a GUID nor a name of letters, digits, '.' and '-'.`,
+      }),
+    );
   });
 
   test.each([
-    ["two apps", { apps: [{ clientId: "x" }, { clientId: "X" }] }],
-    ["two people", { users: [anna, { ...anna, username: "other" }] }],
-    ["a person named as another's id", { users: [anna, { ...anna, id: "b2", username: "B1" }] }],
-    ["an app and a person", { apps: [{ clientId: "b1" }], users: [anna] }],
-  ])("%s with one id are refused", (_, options) => {
-    expect(() => createDirectory(options)).toThrow(expect.objectContaining({ code: "invalid-argument" }));
+    ["apps", "apps", { apps: [{ clientId: "x" }, { clientId: "X" }] }],
+    ["people", "users", { users: [siri, { ...siri, id: "b2" }] }],
+    ["an app and a person", "apps and users", { apps: [{ clientId: "B1" }], users: [siri] }],
+    ["a certificate that is none", "apps", { apps: [{ clientId: "x", certificate: "none" }] }],
+  ])("what is wrong with %s is told with its place", (_, name, options) => {
+    expect(() => createDirectory({ tenantId: "t", ...options }, [], "tenants[3].")).toThrow(
+      expect.objectContaining({
+        code: "invalid-argument",
+        message: expect.stringContaining(`tenants[3].${name}: `),
+      }),
+    );
   });
 });

@@ -11,7 +11,7 @@ export function findClient(form: URLSearchParams, directory: Directory, standing
   const clientId = requiredField(form, "client_id");
   const app = directory.findApp(clientId);
   if (app === undefined) {
-    const message = `There is no app '${clientId}' in tenant '${directory.tenantId}'.`;
+    const message = `There is no app '${clientId}' in tenant '${directory.tenantId}'. Check its id, and the tenant that was asked.`;
     throw new AuthorityError(400, "unauthorized_client", 700016, message);
   }
   validateEnabled(app, standing);

@@ -9,8 +9,12 @@ import type { Authority } from "./authority.ts";
 // Whatever is sent to the sign-in: an answer in its own shape, never a failure of the server.
 
 const app = "aaaaaaaa-0000-4000-8000-000000000001";
-const scope = "32f2a909-8a98-4eb8-b22d-1208d9350cb0/.default";
-const tokenUrl = "https://login.test/11111111-1111-4111-8111-111111111111/oauth2/v2.0/token";
+const timeseries = "32f2a909-8a98-4eb8-b22d-1208d9350cb0";
+const scope = `${timeseries}/.default`;
+const home = "11111111-1111-4111-8111-111111111111";
+const others = ["dddddddd-0000-4000-8000-00000000000d", "supplier.example"];
+const tokenUrlOf = (tenant: string): string => `https://login.test/${tenant}/oauth2/v2.0/token`;
+const tokenUrl = tokenUrlOf(home);
 
 let authority: Authority;
 let key: CryptoKey;
@@ -21,10 +25,14 @@ beforeAll(async () => {
   const keys = [await exportJWK((await generateKeyPair("RS256")).publicKey)];
   const federatedCredential = { issuer: "https://cluster.test", subject: "s", keys };
   const apps = [{ clientId: app, clientSecret: "s", certificate, federatedCredential, publicClient: true }];
-  authority = createAuthority({ now: Date.now, apps });
+  const user = { id: "b1", name: "Siri", username: "siri@example.invalid" };
+  // One with the same app and one that calls an app by the API's name, one with nothing.
+  const [tenantId = "", emptyId = ""] = others;
+  const tenants = [{ tenantId, apps: [...apps, { clientId: timeseries }], users: [user] }, { tenantId: emptyId }];
+  authority = createAuthority({ now: Date.now, apps, tenants });
   key = await importPKCS8(pem, "RS256");
-  const user = authority.findUser("mock.user@example.invalid");
-  userToken = (await authority.issueToken(`${app}/.default`, { user })).token;
+  const ownUser = authority.findUser("mock.user@example.invalid");
+  userToken = (await authority.issueToken(`${app}/.default`, { user: ownUser })).token;
 });
 
 const text = fc.oneof(
@@ -35,6 +43,18 @@ const json = fc.oneof(
   fc.jsonValue({ maxDepth: 2 }),
   // The first one is no text, and cannot be made one.
   fc.constantFrom<fc.JsonValue>({ toString: 1, valueOf: 1 }, null, -1, 1e308, app, tokenUrl, "https://cluster.test"),
+);
+const otherTenant = fc.constantFrom(...others, others[0]!.toUpperCase());
+/** As a segment of an address. */
+const tenant = fc.oneof(
+  fc.constant(home),
+  otherTenant,
+  // Dots alone are another address.
+  fc
+    .string({ unit: "grapheme", minLength: 1, maxLength: 20 })
+    .filter((one) => !/^\.+$/.test(one))
+    .map(encodeURIComponent),
+  fc.constantFrom("common", "%", "%00", "%2e%2e%2f", `${home}%20`),
 );
 const claims = fc.dictionary(fc.constantFrom("iss", "sub", "aud", "exp", "nbf", "iat", "jti", "tid", "oid"), json);
 const header = fc.dictionary(fc.constantFrom("x5t", "x5t#S256", "kid", "x5c", "typ"), json);
@@ -66,10 +86,10 @@ const form = fc.record(
   { requiredKeys: ["grant_type", "client_id"] },
 );
 
-async function post(fields: Readonly<Record<string, string | undefined>>) {
+async function post(fields: Readonly<Record<string, string | undefined>>, url = tokenUrl) {
   const body = new URLSearchParams(Object.entries(fields).map(([name, value = ""]) => [name, value]));
   if (body.get("assertion") === "user") body.set("assertion", userToken);
-  const response = await authority.fetch(new Request(tokenUrl, { method: "POST", body }));
+  const response = await authority.fetch(new Request(url, { method: "POST", body }));
   return { status: response!.status, body: (await response!.json()) as Record<string, unknown> };
 }
 
@@ -82,19 +102,38 @@ describe("the token endpoint answers in its own shape", () => {
   test("any form", async () => {
     expect.hasAssertions();
     await fc.assert(
-      fc.asyncProperty(form, async (fields) => expectAnswer(await post(fields))),
+      fc.asyncProperty(form, tenant, async (fields, named) => expectAnswer(await post(fields, tokenUrlOf(named)))),
       { numRuns: fuzzRuns(300) },
     );
   });
 
+  test("any tenant, at every path", async () => {
+    const path = fc.constantFrom(
+      "v2.0/.well-known/openid-configuration",
+      "discovery/v2.0/keys",
+      "oauth2/v2.0/token",
+      "oauth2/v2.0/devicecode",
+      "oauth2/deviceauth",
+    );
+    const known = [home, ...others, others[0]!.toUpperCase()];
+    const property = fc.asyncProperty(tenant, path, fc.boolean(), text, async (named, rest, isPost, body) => {
+      const init = isPost ? { method: "POST", body } : {};
+      const response = await authority.fetch(new Request(`https://login.test/${named}/${rest}`, init));
+      expect([200, 400]).toContain(response!.status);
+      const answer = await response!.text();
+      expect(answer.includes("AADSTS90002")).toBe(!known.includes(named));
+    });
+    await fc.assert(property, { numRuns: fuzzRuns(300) });
+  });
+
   test("any assertion that is signed with the app's own key", async () => {
     expect.hasAssertions();
-    const property = fc.asyncProperty(claims, header, fc.boolean(), async (given, more, isOwn) => {
-      const payload = { aud: tokenUrl, sub: app, ...given, ...(isOwn ? { iss: app } : {}) };
+    const property = fc.asyncProperty(claims, header, fc.boolean(), tenant, async (given, more, isOwn, named) => {
+      const payload = { aud: tokenUrlOf(named), sub: app, ...given, ...(isOwn ? { iss: app } : {}) };
       const client_assertion = await new SignJWT(payload).setProtectedHeader({ ...more, alg: "RS256" }).sign(key);
       const client_assertion_type = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
       const proof = { client_id: app, client_assertion_type, client_assertion };
-      expectAnswer(await post({ grant_type: "client_credentials", scope, ...proof }));
+      expectAnswer(await post({ grant_type: "client_credentials", scope, ...proof }, tokenUrlOf(named)));
     });
     await fc.assert(property, { numRuns: fuzzRuns(150) });
   });
@@ -116,9 +155,33 @@ test("a token that was not signed by the server is never good, whatever it says"
     token,
     fc.constantFrom("Bearer ", "bearer  ", "Basic ", ""),
     async (given, scheme) => {
-      const check = await authority.verify(scheme + given, ["32f2a909-8a98-4eb8-b22d-1208d9350cb0"]);
+      const check = await authority.verify(scheme + given, [timeseries]);
       expect(check).toMatchObject({ refusal: { statusCode: 401 } });
     },
   );
   await fc.assert(property, { numRuns: fuzzRuns(300) });
+});
+
+test("a token that another tenant gives is never good, and that of an app which asks rightly in its own is", async () => {
+  expect.hasAssertions();
+  const right = { grant_type: "client_credentials", client_id: app, client_secret: "s", scope };
+  const given = fc.oneof(
+    form,
+    form.map((fields) => ({ ...fields, ...right })),
+  );
+  const resources = [timeseries, app];
+  const seen: number[] = [];
+  const property = fc.asyncProperty(given, otherTenant, async (fields, named) => {
+    const { status, body } = await post(fields, tokenUrlOf(named));
+    seen.push(status);
+    for (const token of [body["access_token"], body["id_token"]]) {
+      const check = await authority.verify(`Bearer ${String(token)}`, resources);
+      expect(check).toMatchObject({ refusal: { statusCode: 401 } });
+    }
+  });
+  await fc.assert(property, { numRuns: fuzzRuns(150) });
+  // It did give some.
+  expect(seen).toContain(200);
+  const { body } = await post(right);
+  expect(await authority.verify(`Bearer ${String(body["access_token"])}`, resources)).toHaveProperty("claims");
 });

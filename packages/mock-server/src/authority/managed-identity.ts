@@ -1,6 +1,6 @@
 import { readResource } from "./audience.ts";
 import { AuthorityError } from "./authority-error.ts";
-import type { Directory } from "./directory.ts";
+import type { HomeDirectory } from "./home-directory.ts";
 import type { Issue } from "./issue.ts";
 import { requiredField } from "./required-field.ts";
 import type { Standing } from "./standing.ts";
@@ -14,7 +14,7 @@ export interface ManagedIdentity {
 }
 
 export interface ManagedIdentityOptions {
-  readonly directory: Directory;
+  readonly directory: HomeDirectory;
   readonly standing: Standing;
   readonly issue: Issue;
   /** What `X-IDENTITY-HEADER` must be. */

@@ -2,7 +2,7 @@ import { X509Certificate } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createCertificate } from "../certificate.ts";
 import { createAppCertificate } from "./app-certificate.test-support.ts";
-import { createDirectory } from "./directory.ts";
+import { createHomeDirectory } from "./home-directory.ts";
 import { hashCertificate, readCertificate } from "./read-certificate.ts";
 
 /** A thumbprint as Node tells it, `AB:CD:…`, in base64url. */
@@ -45,7 +45,7 @@ describe("readCertificate", () => {
 
   test("one with another kind of key is none of ours, and is told when the server is made", async () => {
     const { cert: certificate } = createCertificate();
-    expect(() => createDirectory({ apps: [{ clientId: "x", certificate }] })).toThrow(
+    expect(() => createHomeDirectory({ apps: [{ clientId: "x", certificate }] })).toThrow(
       expect.objectContaining({ code: "invalid-argument", message: expect.stringMatching(/'x'.*RSA/) }),
     );
   });

@@ -8,6 +8,14 @@ export interface Revocation {
   readonly challenge: boolean;
 }
 
+/** Plain data; not to be changed. */
+export interface StandingState {
+  readonly disabled: readonly string[];
+  readonly revocations: Readonly<Record<string, Revocation>>;
+  /** The number of the last token. */
+  readonly issued: number;
+}
+
 /** Who may not sign in, and whose tokens were revoked; all by object id. */
 export interface Standing {
   /** Numbers tokens as they are issued, so that what comes before a revocation differs from what comes after it in one second. */
@@ -18,8 +26,9 @@ export interface Standing {
   revoke(objectId: string, challenge: boolean): void;
   /** The revocation that a token with this number falls under. */
   findRevocation(objectId: string, number: number): Revocation | undefined;
-  /** Keeps how everybody stands. @returns brings it back, as often as it is called */
-  snapshot(): () => void;
+  state(): StandingState;
+  /** Tokens keep the numbers that they have: numbers never go back. */
+  load(state: StandingState): void;
 }
 
 /** @param now milliseconds since 1970-01-01T00:00:00Z */
@@ -39,14 +48,13 @@ export function createStanding(now: () => number): Standing {
       const revocation = revocations.get(objectId);
       return revocation !== undefined && number <= revocation.lastNumber ? revocation : undefined;
     },
-    snapshot() {
-      const kept = { disabled: [...disabled], revocations: [...revocations] };
-      return () => {
-        disabled.clear();
-        for (const objectId of kept.disabled) disabled.add(objectId);
-        revocations.clear();
-        for (const [objectId, revocation] of kept.revocations) revocations.set(objectId, revocation);
-      };
+    state: () => ({ disabled: [...disabled], revocations: Object.fromEntries(revocations), issued }),
+    load(state) {
+      disabled.clear();
+      for (const objectId of state.disabled) disabled.add(objectId);
+      revocations.clear();
+      for (const [objectId, revocation] of Object.entries(state.revocations)) revocations.set(objectId, revocation);
+      issued = Math.max(issued, state.issued);
     },
   };
 }

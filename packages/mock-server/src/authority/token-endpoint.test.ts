@@ -216,9 +216,9 @@ describe("who must prove what", () => {
     expect(refusalOf(await ask(authority, form))).toEqual(refused("unauthorized_client", 7000112));
     authority.signIn.enable(secretId);
     expect((await ask(authority, form)).status).toBe(200);
-    const restore = authority.snapshot();
+    const kept = authority.state();
     authority.signIn.disable(secretId);
-    restore();
+    authority.load(kept);
     expect((await ask(authority, form)).status).toBe(200);
   });
 
