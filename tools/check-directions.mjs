@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 
 const scope = "@omnia-timeseries/";
 const allowed = {
-  core: { run: ["openapi-fetch"], types: [] },
+  core: { run: ["openapi-fetch", "@opentelemetry/api"], types: [] },
   auth: { run: ["@azure/identity"], types: [`${scope}core`] },
   json: { run: [`${scope}core`], types: [] },
   protobuf: { run: [`${scope}core`, "@bufbuild/protobuf"], types: [] },
@@ -21,6 +21,7 @@ const allowed = {
       "@hono/node-server",
       "ajv",
       "asn1js",
+      "csv-parse",
       "jose",
     ],
     types: [],

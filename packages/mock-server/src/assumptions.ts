@@ -350,6 +350,12 @@ const fixed: readonly Assumption[] = [
     evidence: "silent",
   },
   {
+    name: "tenants",
+    behaviour:
+      "The APIs, and the platform's public clients, are in the server's own tenant alone. A token of another one is 401.",
+    evidence: "One tenant is named [postman]; whether others may ask is silent",
+  },
+  {
     name: "access",
     behaviour:
       "With `access`, a caller sees a series when a mapping of one of its groups has its `source` and, where it names a plant, its facility by any code; for every change one with `canWrite`, else 403. Without it, whoever has the role sees and writes everything.",
@@ -420,6 +426,12 @@ const fixed: readonly Assumption[] = [
     behaviour:
       "Any origin; `Retry-After`, `WWW-Authenticate` and `traceparent` can be read. Pages of the Internet get into a private network only from origins that `cors` lists.",
     evidence: "CORS is there [changelog]; else silent",
+  },
+  {
+    name: "plants",
+    behaviour:
+      "What `plants` show is invented. A point that is written takes the place of a computed one, also of one still to come; a delete takes the points that can be read, and those that come later come.",
+    evidence: "Status codes: [wiki]; else silent",
   },
 ];
 

@@ -54,6 +54,24 @@ describe("clock", () => {
     expect(woken).toEqual(["hour", "day"]);
   });
 
+  test("says whether it stands still", () => {
+    const clock = createClock();
+    const states = [clock.isFrozen];
+    clock.freeze();
+    clock.advance("1h");
+    states.push(clock.isFrozen);
+    clock.resume();
+    expect([...states, clock.isFrozen]).toEqual([false, true, false]);
+  });
+
+  test.each([1e300, "999999999999d", Date.UTC(2262, 0, 1)])("does not go by %s to where times end", (by) => {
+    const clock = createClock(() => 0);
+    expect(() => clock.advance(by)).toThrow(expect.objectContaining({ code: "invalid-argument" }));
+    expect(clock.now()).toBe(0);
+    clock.advance(Date.UTC(2261, 11, 31));
+    expect(clock.now()).toBe(Date.UTC(2261, 11, 31));
+  });
+
   test("sleeps in real time too", async () => {
     const clock = createClock();
     const started = performance.now();

@@ -5,10 +5,11 @@ export interface Clock {
   readonly now: () => number;
   /** How far it is ahead of its source. */
   readonly offset: number;
+  readonly isFrozen: boolean;
   /**
    * Moves it forward, and wakes the sleepers whose time has come.
    * @param by milliseconds, or a text such as `500ms`, `30s`, `15m`, `1h`, `2d`
-   * @throws OmniaError `invalid-argument` for anything else, and for going back
+   * @throws OmniaError `invalid-argument` for anything else, for going back, and for going to where times end, in 2262
    */
   advance(by: number | string): void;
   /** Stops it; only `advance` moves it then. */
@@ -19,12 +20,24 @@ export interface Clock {
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
 }
 
+/** A clock that runs ahead of its source, or one that stands still; milliseconds, as above. */
+export type ClockState = { readonly offsetMs: number } | { readonly frozenMs: number };
+
 const duration = /^(\d{1,12})(ms|s|m|h|d)$/;
 const msPerUnit: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 /** The longest wait that `setTimeout` can hold. */
 const maxTimerMs = 2 ** 31 - 1;
 
-function toMilliseconds(by: number | string): number {
+/** Times of points end in April of this year: int64 nanoseconds. */
+const lastMs = Date.UTC(2262, 0, 1);
+
+/**
+ * A duration in milliseconds.
+ *
+ * @param name what it is called in the error
+ * @throws OmniaError `invalid-argument`
+ */
+export function toMilliseconds(by: number | string, name: string): number {
   if (typeof by === "number") {
     if (Number.isFinite(by) && by >= 0) return by;
   } else {
@@ -33,13 +46,14 @@ function toMilliseconds(by: number | string): number {
   }
   throw new OmniaError(
     "invalid-argument",
-    `advance: ${JSON.stringify(by)} is not a duration. Give milliseconds (0 or more), or a text such as "500ms", "30s", "15m", "1h", "2d".`,
+    `${name}: ${JSON.stringify(by)} is not a duration. Give milliseconds (0 or more), or a text such as "500ms", "30s", "15m", "1h", "2d".`,
   );
 }
 
-export function createClock(source: () => number = Date.now): Clock {
-  let offset = 0;
-  let frozenAt: number | undefined;
+/** @param kept where it goes on from; by default it is its source */
+export function createClock(source: () => number = Date.now, kept: ClockState = { offsetMs: 0 }): Clock {
+  let offset = "offsetMs" in kept ? kept.offsetMs : 0;
+  let frozenAt = "frozenMs" in kept ? kept.frozenMs : undefined;
   const sleepers = new Set<() => void>();
   const now = (): number => frozenAt ?? source() + offset;
   const wake = (): void => {
@@ -49,10 +63,16 @@ export function createClock(source: () => number = Date.now): Clock {
   return {
     now,
     get offset() {
-      return now() - source();
+      return frozenAt === undefined ? offset : frozenAt - source();
+    },
+    get isFrozen() {
+      return frozenAt !== undefined;
     },
     advance(by) {
-      const ms = toMilliseconds(by);
+      const ms = toMilliseconds(by, "advance");
+      if (now() + ms >= lastMs) {
+        throw new OmniaError("invalid-argument", `advance: ${JSON.stringify(by)} leads beyond 2261, where times end.`);
+      }
       offset += ms;
       if (frozenAt !== undefined) frozenAt += ms;
       wake();

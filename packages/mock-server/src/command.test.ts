@@ -1,62 +1,50 @@
-import { spawn } from "node:child_process";
-import type { ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
-import type { Readable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
+import { commandPath, readLine, startCommand as start, stopCommand } from "./command.test-support.ts";
 import { sendRaw } from "./raw-http.test-support.ts";
 
 // Each test starts a process or two, on machines that may be busy.
 vi.setConfig({ testTimeout: 30_000 });
 
-type Running = ChildProcessByStdio<null, Readable, Readable>;
-
-/** The built command: `pnpm compile` runs before the tests. */
-function start(...options: string[]): Running {
-  const command = join(import.meta.dirname, "../dist/bundle/command.js");
-  return spawn(process.execPath, [command, ...options], { stdio: ["ignore", "pipe", "pipe"] });
-}
-
-async function readLine(running: Running): Promise<Record<string, string>> {
-  const [line] = (await once(createInterface(running.stdout), "line")) as [string];
-  return JSON.parse(line) as Record<string, string>;
-}
-
 test("is executable by its first line", () => {
-  const source = readFileSync(join(import.meta.dirname, "../dist/bundle/command.js"), "utf8");
+  const source = readFileSync(commandPath, "utf8");
   expect(source.startsWith("#!/usr/bin/env node\n")).toBe(true);
 });
 
-test.each(["SIGTERM", "SIGINT"] as const)("serves an example until %s, and leaves nothing behind", async (signal) => {
-  const running = start("--auth", "none", "--seed", "7");
-  try {
-    const errors = text(running.stderr);
-    const line = await readLine(running);
-    expect(Object.keys(line)).toEqual(["url", "authority", "tenantId", "clientId", "clientSecret", "ca"]);
-    expect(readFileSync(line["ca"]!, "utf8")).toMatch(/^-----BEGIN CERTIFICATE-----\n/);
+test.each(["SIGTERM", "SIGINT", "SIGHUP"] as const)(
+  "serves an example until %s, and leaves nothing behind",
+  async (signal) => {
+    const running = start("--auth", "none", "--seed", "7");
+    try {
+      const errors = text(running.stderr);
+      const line = await readLine(running);
+      expect(Object.keys(line)).toEqual(["url", "authority", "tenantId", "clientId", "clientSecret", "ca"]);
+      expect(readFileSync(line["ca"]!, "utf8")).toMatch(/^-----BEGIN CERTIFICATE-----\n/);
 
-    const headers = { authorization: "Bearer any" };
-    const read = async (path: string) => {
-      const response = await fetch(`${line["url"]}/plant/timeseries/v1.7${path}`, { headers });
-      return ((await response.json()) as { data: { items: Record<string, unknown>[] } }).data.items[0]!;
-    };
-    const series = await read("");
-    expect(series).toMatchObject({ name: "1219-PT-1234", facility: "1219", unit: "bar" });
-    expect((await read(`/${String(series["id"])}/data`))["totalCount"]).toBe(1440);
-    expect((await fetch(`${line["url"]}/plant/timeseries/v1.7`)).status).toBe(401);
+      const headers = { authorization: "Bearer any" };
+      const read = async (path: string) => {
+        const response = await fetch(`${line["url"]}/plant/timeseries/v1.7${path}`, { headers });
+        return ((await response.json()) as { data: { items: Record<string, unknown>[] } }).data.items[0]!;
+      };
+      const series = await read("");
+      expect(series).toMatchObject({ name: "1219-PT-1234", facility: "1219", unit: "bar" });
+      expect((await read(`/${String(series["id"])}/data`))["totalCount"]).toBe(1440);
+      expect((await fetch(`${line["url"]}/plant/timeseries/v1.7`)).status).toBe(401);
 
-    const exited = once(running, "exit");
-    running.kill(signal);
-    expect(await exited).toEqual([0, null]);
-    expect(existsSync(line["ca"]!)).toBe(false);
-    expect(await errors).toBe("");
-  } finally {
-    running.kill("SIGKILL");
-  }
-});
+      const exited = once(running, "exit");
+      running.kill(signal);
+      expect(await exited).toEqual([0, null]);
+      expect(existsSync(line["ca"]!)).toBe(false);
+      expect(await errors).toBe("");
+    } finally {
+      running.kill("SIGKILL");
+    }
+  },
+);
 
 test("a port can be chosen, and its absence is told", async () => {
   const first = start();
@@ -88,6 +76,10 @@ test.each([
   ["--port", "70000"],
   ["--authority-port", "4181.5"],
   ["--seed", "1.5"],
+  ["--data", ""],
+  ["--ca-file", ""],
+  ["--plant", "1219:many"],
+  ["--plant", ":5"],
   ["--cors", "none", "--cors", "https://a.example"],
   ["word"],
 ])("%s %s is refused with 2", async (...options) => {
@@ -127,6 +119,10 @@ test.each([
   ["--allow-host", "http://mock", "allowHosts"],
   ["--cors", "a.example", "cors"],
   ["--host", "no.such.host.invalid", "no.such.host.invalid"],
+  ["--data", "no-such-folder/mock.json", "no-such-folder/mock.json: the data file cannot be locked: ENOENT"],
+  ["--fixture", "no-such-file.csv", "no-such-file.csv: cannot be read: ENOENT"],
+  ["--fixture", "plant.yaml", "plant.yaml: a fixture is a .json or a .csv file"],
+  ["--ca-file", "no-such-folder/ca.pem", "no-such-folder/ca.pem: the PEM file cannot be written: ENOENT"],
 ])("%s %s is refused, saying why", async (option, value, word) => {
   const running = start(option, value);
   const [errors, [code]] = await Promise.all([text(running.stderr), once(running, "exit")]);
@@ -138,6 +134,157 @@ test("--help tells the options", async () => {
   const exit = once(running, "exit");
   const output = await text(running.stdout);
   expect(await exit).toEqual([0, null]);
-  const options = ["--port", "--host", "--allow-host", "--cors", "--seed", "--auth", "--help"];
-  for (const option of options) expect(output).toContain(option);
+  const options = [
+    "--port",
+    "--host",
+    "--allow-host",
+    "--cors",
+    "--seed",
+    "--auth",
+    "--data",
+    "--fixture",
+    "--plant",
+    "--ca-file",
+  ];
+  for (const option of [...options, "--help"]) expect(output).toContain(option);
+});
+
+/** A folder that goes with the test. */
+function makeFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "command-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** The names of its series. */
+async function readNames(url: string): Promise<string[]> {
+  const response = await fetch(`${url}/plant/timeseries/v1.7`, { headers: { authorization: "Bearer x" } });
+  const { data } = (await response.json()) as { data: { items: { name: string }[] } };
+  return data.items.map(({ name }) => name);
+}
+
+describe("--data", () => {
+  test("is made at once, with the examples; then it is what is in the server, and another one may not have it", async () => {
+    const data = join(makeFolder(), "mock.json");
+    const first = start("--auth", "none", "--seed", "3", "--data", data);
+    onTestFinished(() => void first.kill("SIGKILL"));
+    const { url } = await readLine(first);
+    expect(JSON.parse(readFileSync(data, "utf8"))).toMatchObject({ version: 1, seed: 3, store: { created: 1 } });
+
+    const second = start("--data", data);
+    const [errors, [code]] = await Promise.all([text(second.stderr), once(second, "exit")]);
+    expect([code, errors]).toEqual([1, expect.stringContaining(`A mock server with the process id ${first.pid} on`)]);
+
+    const headers = { authorization: "Bearer x", "content-type": "application/json" };
+    const body = JSON.stringify({ name: "new", facility: "1219" });
+    await fetch(`${url}/plant/timeseries/v1.7`, { method: "POST", headers, body });
+    expect(readFileSync(data, "utf8")).not.toContain('"name": "new"');
+    const saved = await fetch(`${url}/__mock/save`, { method: "POST" });
+    expect(saved.status).toBe(200);
+    expect(readFileSync(data, "utf8")).toContain('"name": "new"');
+    // Without a chance to save, and to let the file go.
+    expect(await stopCommand(first, "SIGKILL")).toBe(null);
+
+    const third = start("--auth", "none", "--data", data, "--fixture", "not-read.csv");
+    onTestFinished(() => void third.kill("SIGKILL"));
+    expect(await readNames((await readLine(third))["url"]!)).toEqual(["1219-PT-1234", "new"]);
+    expect(await stopCommand(third)).toBe(0);
+    expect(readdirSync(join(data, ".."))).toEqual(["mock.json"]);
+  });
+
+  test.each([
+    ["broken", '{ "format": "omnia-timeseries mock data", "version": 1 }', "seed is required"],
+    ["of a later version", '{ "format": "omnia-timeseries mock data", "version": 2 }', "it is of version 2"],
+    ["something else", "my notes", "is not a data file of the mock server"],
+  ])("a file that is %s is refused, and left as it is", async (_, content, message) => {
+    const data = join(makeFolder(), "mock.json");
+    writeFileSync(data, content);
+    const running = start("--data", data);
+    const [errors, [code]] = await Promise.all([text(running.stderr), once(running, "exit")]);
+    expect([code, errors]).toEqual([1, expect.stringContaining(message)]);
+    expect(errors).toContain(data);
+    expect(readFileSync(data, "utf8")).toBe(content);
+    expect(readdirSync(join(data, ".."))).toEqual(["mock.json"]);
+  });
+
+  test("a seed that is not that of the file is refused", async () => {
+    const data = join(makeFolder(), "mock.json");
+    const first = start("--data", data);
+    await readLine(first);
+    await stopCommand(first);
+    const running = start("--data", data, "--seed", "2");
+    const [errors, [code]] = await Promise.all([text(running.stderr), once(running, "exit")]);
+    expect([code, errors]).toEqual([1, "seed: 2 is not that of the state, which is 1.\n"]);
+  });
+
+  test("what cannot be saved at the end is told", async () => {
+    const folder = makeFolder();
+    const data = join(folder, "data", "mock.json");
+    mkdirSync(join(folder, "data"));
+    const running = start("--data", data);
+    const errors = text(running.stderr);
+    await readLine(running);
+    rmSync(join(folder, "data"), { recursive: true });
+    expect(await stopCommand(running)).toBe(1);
+    expect(await errors).toContain(`${data}: the data file cannot be written: ENOENT`);
+  });
+});
+
+test("--fixture puts files in the place of the examples", async () => {
+  const folder = makeFolder();
+  const [json, csv] = [join(folder, "a.json"), join(folder, "b.csv")];
+  writeFileSync(json, JSON.stringify({ series: [{ name: "from JSON", facility: "1219" }] }));
+  writeFileSync(csv, "facility;name;time;value\nAHA;from CSV;2024-01-01;1,5\n");
+  const running = start("--auth", "none", "--fixture", json, "--fixture", csv);
+  onTestFinished(() => void running.kill("SIGKILL"));
+  expect(await readNames((await readLine(running))["url"]!)).toEqual(["from JSON", "from CSV"]);
+  expect(await stopCommand(running)).toBe(0);
+});
+
+test("--plant puts plants in the place of the examples, and a data file knows them without their points", async () => {
+  const data = join(makeFolder(), "mock.json");
+  const first = start("--auth", "none", "--plant", "1219:3", "--plant", "AHA:2", "--data", data);
+  onTestFinished(() => void first.kill("SIGKILL"));
+  const names = await readNames((await readLine(first))["url"]!);
+  expect(names).toHaveLength(5);
+  expect(await stopCommand(first)).toBe(0);
+  const kept = JSON.parse(readFileSync(data, "utf8")) as { plants: unknown; store: { series: object[] } };
+  expect(kept.plants).toMatchObject([
+    { facility: "1219", tags: 3 },
+    { facility: "AHA", tags: 2 },
+  ]);
+  expect(kept.store.series).toMatchObject(names.map((name) => ({ metadata: { name }, points: { count: 0 } })));
+  const second = start("--auth", "none", "--data", data);
+  onTestFinished(() => void second.kill("SIGKILL"));
+  const { url } = await readLine(second);
+  expect(await readNames(url!)).toEqual(names);
+  const series = (await (await fetch(`${url}/__mock/series`)).json()) as { series: { points: { count: number } }[] };
+  expect(Math.min(...series.series.map(({ points }) => points.count))).toBeGreaterThan(100);
+  expect(await stopCommand(second)).toBe(0);
+});
+
+describe("--ca-file", () => {
+  test("has the PEM file while the server runs, also where one was left behind", async () => {
+    const path = join(makeFolder(), "ca.pem");
+    const first = start("--ca-file", path);
+    const line = await readLine(first);
+    expect(line["ca"]).toBe(path);
+    const left = readFileSync(path, "utf8");
+    await stopCommand(first, "SIGKILL");
+    const second = start("--ca-file", path);
+    await readLine(second);
+    expect(readFileSync(path, "utf8")).toMatch(/^-----BEGIN CERTIFICATE-----\n/);
+    expect(readFileSync(path, "utf8")).not.toBe(left);
+    expect(await stopCommand(second)).toBe(0);
+    expect(existsSync(path)).toBe(false);
+  });
+
+  test("leaves a file that is something else", async () => {
+    const path = join(makeFolder(), "ca.pem");
+    writeFileSync(path, "my own certificates");
+    const running = start("--ca-file", path);
+    const [errors, [code]] = await Promise.all([text(running.stderr), once(running, "exit")]);
+    expect([code, errors]).toEqual([1, expect.stringContaining("not a certificate of a mock server")]);
+    expect(readFileSync(path, "utf8")).toBe("my own certificates");
+  });
 });

@@ -1,89 +1,68 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
 import { createCaFile } from "./ca-file.ts";
+import { readOptions, usage } from "./command-options.ts";
+import type { CommandOptions } from "./command-options.ts";
 import { createExamples } from "./examples.ts";
 import { createMockServer } from "./mock-server.ts";
+import type { MockServer } from "./mock-server.ts";
+import type { MockServerOptions } from "./mock-server-options.ts";
 
-const usage = `Usage: omnia-timeseries-mock-server [options]
+type Content = Pick<MockServerOptions, "state" | "series" | "ims" | "alarmEvents" | "plants">;
 
-Serves the Omnia Timeseries API and its sibling APIs (IMS, Alarm & Events) from memory, with one
-example series and a few example tags and events. When it is ready it prints one line of JSON: url, authority,
-tenantId, clientId, clientSecret, and ca, the path of the PEM file to trust for the authority. It runs until
-SIGINT or SIGTERM.
-
-  --port <n>             port of the API, by default any free one
-  --authority-port <n>   port of the sign-in, by default any free one
-  --host <address>       address to listen on, by default 127.0.0.1; 0.0.0.0 in a container
-  --allow-host <name>    a name by which requests may call this server, such as that of its container; localhost
-                         and the address itself are good anyway. As often as there are names
-  --cors none|<origin>   an origin whose pages may ask, by default any; none: no page. As often as there are origins
-  --seed <n>             decides ids, by default 1
-  --auth tokens|none     none takes any bearer token, by default tokens
-  --help                 print this
-`;
-
-interface CommandOptions {
-  readonly help: boolean;
-  readonly port: number;
-  readonly authorityPort: number;
-  readonly host: string;
-  readonly allowHosts: readonly string[];
-  readonly cors: boolean | readonly string[];
-  readonly seed: number;
-  readonly auth: "tokens" | "none";
+/** What a new server has in it. */
+async function readContent({ fixtures, plants }: CommandOptions): Promise<Content> {
+  if (fixtures.length === 0) return plants.length === 0 ? createExamples(Date.now()) : { plants };
+  const { joinFixtures } = await import("./fixtures/join-fixtures.ts");
+  const { readFixture } = await import("./fixtures/read-fixture.ts");
+  return { plants, ...joinFixtures(await Promise.all(fixtures.map(readFixture))) };
 }
 
-function readNumber(name: string, text: string, max: number): number {
-  const number = Number(text);
-  if (/^\d+$/.test(text) && number <= max) return number;
-  throw new TypeError(`--${name}: ${JSON.stringify(text)} is not a whole number from 0 to ${max}.`);
+interface Opened {
+  readonly content: Content;
+  save(server: MockServer): void;
 }
 
-function readCors(texts: readonly string[]): boolean | readonly string[] {
-  if (texts.length === 0) return true;
-  if (!texts.includes("none")) return texts;
-  if (texts.length === 1) return false;
-  throw new TypeError("--cors: none does not go with an origin.");
-}
-
-/** @throws TypeError for what cannot be understood, as `parseArgs` does */
-function readOptions(): CommandOptions {
-  const { values } = parseArgs({
-    options: {
-      port: { type: "string", default: "0" },
-      "authority-port": { type: "string", default: "0" },
-      host: { type: "string", default: "127.0.0.1" },
-      "allow-host": { type: "string", multiple: true, default: [] },
-      cors: { type: "string", multiple: true, default: [] },
-      seed: { type: "string", default: "1" },
-      auth: { type: "string", default: "tokens" },
-      help: { type: "boolean", default: false },
-    },
-  });
-  const { auth, help } = values;
-  if (auth !== "tokens" && auth !== "none") {
-    throw new TypeError(`--auth: ${JSON.stringify(auth)} is neither tokens nor none.`);
-  }
+/** A data file, locked until the process ends, with what it holds. */
+async function openData(path: string, options: CommandOptions): Promise<Opened> {
+  const { loadData, lockData, saveData } = await import("./data/data.ts");
+  process.once("exit", lockData(path));
+  const state = await loadData(path);
   return {
-    help,
-    auth,
-    port: readNumber("port", values.port, 65_535),
-    authorityPort: readNumber("authority-port", values["authority-port"], 65_535),
-    host: values.host,
-    allowHosts: values["allow-host"],
-    cors: readCors(values.cors),
-    seed: readNumber("seed", values.seed, 2 ** 32),
+    content: state === undefined ? await readContent(options) : { state },
+    save: (server) => saveData(path, server),
   };
 }
 
-async function run({ port, authorityPort, host, allowHosts, cors, seed, auth }: CommandOptions): Promise<void> {
-  const server = createMockServer({ seed, auth, cors, ...createExamples(Date.now()) });
+async function run(options: CommandOptions): Promise<void> {
+  const { port, authorityPort, host, allowHosts, cors, seed, auth, data } = options;
+  const opened = data === undefined ? undefined : await openData(data, options);
+  const save = (): void => opened?.save(server);
+  const server: MockServer = createMockServer({
+    auth,
+    cors,
+    ...(seed !== undefined && { seed }),
+    ...(data !== undefined && { dataFile: { name: data, save } }),
+    ...(opened?.content ?? (await readContent(options))),
+  });
+  // At once, so that a file that cannot be written is known before there is something to lose.
+  save();
   await server.listen({ port, authorityPort, host, allowHosts });
-  const ca = createCaFile(server.ca);
-  process.once("exit", ca.remove);
-  for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => void server.close());
-  const { url, authority, tenantId, clientId, clientSecret } = server;
-  process.stdout.write(`${JSON.stringify({ url, authority, tenantId, clientId, clientSecret, ca: ca.path })}\n`);
+  const stop = async (): Promise<void> => {
+    await server.close();
+    save();
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.once(signal, () => void stop().catch((error: unknown) => fail(error, 1)));
+  }
+  try {
+    const ca = createCaFile(server.ca, options.caFile);
+    process.once("exit", ca.remove);
+    const { url, authority, tenantId, clientId, clientSecret } = server;
+    process.stdout.write(`${JSON.stringify({ url, authority, tenantId, clientId, clientSecret, ca: ca.path })}\n`);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
 }
 
 function fail(error: unknown, exitCode: number): void {

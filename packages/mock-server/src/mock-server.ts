@@ -1,5 +1,6 @@
-import { Datapoints, OmniaError } from "@omnia-timeseries/core";
-import type { TokenCredential } from "@omnia-timeseries/core";
+/// <reference lib="esnext.disposable" preserve="true" />
+import { Datapoints, minTime, OmniaError } from "@omnia-timeseries/core";
+import type { TimeInput, TokenCredential } from "@omnia-timeseries/core";
 import { apis } from "./apis.ts";
 import { createAuthority } from "./authority/authority.ts";
 import type { SignIn } from "./authority/authority.ts";
@@ -8,6 +9,7 @@ import type { ManagedIdentity } from "./authority/managed-identity.ts";
 import { createAuthorize } from "./authorize.ts";
 import { createClock } from "./clock.ts";
 import type { Clock } from "./clock.ts";
+import { isControlPath } from "./control/is-control-path.ts";
 import { createCors } from "./door/cors.ts";
 import { createDoor } from "./door/door.ts";
 import { encodeError } from "./door/encode-answer.ts";
@@ -15,21 +17,31 @@ import { limitBody } from "./door/limit-body.ts";
 import { ConnectionReset, createNetworkError } from "./faults/connection-reset.ts";
 import { createFaults } from "./faults/faults.ts";
 import type { Faults } from "./faults/faults.ts";
+import { addFixture } from "./fixtures/add-fixture.ts";
+import type { Fixture } from "./fixtures/fixture.ts";
 import type { Listening, ListenOptions } from "./listen.ts";
+import { createExpectations } from "./log/expectations.ts";
 import type { MockServerOptions } from "./mock-server-options.ts";
+import { addPlant, completePlant } from "./plants/plant.ts";
 import { createRandom } from "./random.ts";
 import { readAssumptions } from "./read-assumptions.ts";
 import { createRequestLog } from "./request-log.ts";
 import type { RequestLog } from "./request-log.ts";
+import { loadContent, takeContent } from "./server-state.ts";
+import type { ServerContent, ServerState } from "./server-state.ts";
 import { createAlarmEvents } from "./store/alarm-events.ts";
 import { copyColumns } from "./store/columns.ts";
+import { endOfTime } from "./store/point-source.ts";
 import { createIms } from "./store/ims.ts";
-import { readPoints } from "./store/read-points.ts";
 import { createDestinations } from "./store/destinations.ts";
 import type { Destination } from "./store/destinations.ts";
+import { readPoints } from "./store/read-points.ts";
+import type { PointInput } from "./store/read-points.ts";
 import { createStore } from "./store/store.ts";
+import type { Series } from "./store/store.ts";
 import type { TimeseriesItem } from "./store/series-metadata.ts";
 import { createSubscriptions } from "./store/subscriptions.ts";
+import { toWindow } from "./to-window.ts";
 import { createTraceIds } from "./trace-ids.ts";
 
 /** Options for a client of any of the APIs: no socket, no wait but by the server's clock. */
@@ -55,7 +67,7 @@ export interface MockServer extends AsyncDisposable {
   /** Answers in process, by the path, on any host. */
   readonly fetch: typeof globalThis.fetch;
   /**
-   * For a client of the server's own app or, with a person's object id or username, of that person.
+   * For a client of the server's own app or, with a person's object id or username, of that person of its own tenant.
    * @throws OmniaError `invalid-argument` for someone unknown
    */
   clientOptions(user?: string): ClientOptions;
@@ -69,11 +81,26 @@ export interface MockServer extends AsyncDisposable {
     readonly series: readonly TimeseriesItem[];
     /**
      * A copy of the points of a series.
-     * @throws OmniaError `not-found`
+     * @throws OmniaError `not-found`, and `invalid-argument` for more than 50 million points
      */
     points(id: string): Datapoints;
     /** Where callers have their live data sent; nothing is sent. */
     readonly destinations: readonly Destination[];
+    /**
+     * Adds points to a series; one at a time that has a point already replaces it.
+     * @throws OmniaError `not-found`, `invalid-argument` for points that the service could not hold
+     */
+    write(id: string, datapoints: Iterable<PointInput> | Datapoints): void;
+    /**
+     * Removes the points from `startTime` (included) to `endTime` (excluded); without times as far as there are points.
+     * @throws OmniaError `not-found`, `invalid-argument`
+     */
+    deletePoints(id: string, window?: { readonly startTime?: TimeInput; readonly endTime?: TimeInput }): void;
+    /**
+     * Forgets a series and its points.
+     * @throws OmniaError `not-found`
+     */
+    deleteSeries(id: string): void;
   };
   readonly requests: RequestLog;
   readonly tenantId: string;
@@ -83,7 +110,14 @@ export interface MockServer extends AsyncDisposable {
   readonly managedIdentity: ManagedIdentity;
   /** As it was made, with an empty log and no faults. The clock goes on: time never turns back. */
   reset(): void;
-  /** Keeps what is in it: series, points, enqueued writes, subscriptions, destinations, who may sign in. Nothing is copied. */
+  /**
+   * Adds series, tags and events, as the options of the same names: all of them, or nothing.
+   * @throws OmniaError `invalid-argument` or `conflict`, as `createMockServer`
+   */
+  seed(fixture: Fixture): void;
+  /** What is in it and its clock, for `createMockServer({ state })` and for data files; log and faults are not in it. */
+  state(): ServerState;
+  /** Keeps what is in it, as `state()` has it but for the clock. Nothing is copied. */
   snapshot(): Snapshot;
   /**
    * Brings back what a snapshot of this server keeps, as often as one likes. Log, faults and clock stay.
@@ -105,6 +139,9 @@ export interface MockServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
+/** A billion bytes: those of a plant may be many more. */
+const maxCopiedPoints = 50_000_000;
+
 /**
  * A server of its own: nothing is shared with another one.
  *
@@ -116,50 +153,59 @@ export interface MockServer extends AsyncDisposable {
  * @throws OmniaError `invalid-argument` or `conflict` for series that the service could not hold
  */
 export function createMockServer(options: MockServerOptions = {}): MockServer {
-  const { seed = 1, auth = "tokens", access } = options;
+  const { state: kept, auth = "tokens", access } = options;
+  const seed = readSeed(options);
   const { strict = false, validateResponses = false, cors = true, maxBodyBytes = 30_000_000 } = options;
-  const clock = createClock(options.now);
+  const clock = createClock(options.now, kept?.clock);
   const now = clock.now;
-  const { series = [] } = options;
   // Programs outside sign by real time, however far this clock was moved.
   const authority = createAuthority({ ...options, now, realNow: () => now() - clock.offset });
   const store = createStore(seed, now);
   const streaming = createSubscriptions(now);
-  const ims = createIms(options.ims);
+  const ims = createIms();
   const realTime = createSubscriptions(now);
-  const alarmEvents = createAlarmEvents(options.alarmEvents ?? {}, now());
+  const alarmEvents = createAlarmEvents();
   const routing = createSubscriptions(now);
   const destinations = createDestinations();
   const traceIds = createTraceIds(seed);
   const { faults, take: takeFault } = createFaults();
-  const { log, record, clear } = createRequestLog(() => faults.seed);
+  const expectations = createExpectations();
+  const { log, record } = createRequestLog(() => faults.scheduled?.seed, now, expectations);
   const assumptions = readAssumptions(options.assumptions);
   const authorize = createAuthorize(auth, authority);
   const platform = { store, streaming, ims, realTime, alarmEvents, routing, destinations, assumptions };
   const nextTraceId = traceIds.next;
   const checks = { authorize, access, strict, validateResponses };
-  const door = createDoor({ apis, platform, clock, takeFault, nextTraceId, record, ...checks });
+  const door = createDoor({
+    apis,
+    platform,
+    clock,
+    takeFault,
+    takeExpectation: expectations.take,
+    nextTraceId,
+    record,
+    ...checks,
+  });
 
-  for (const [i, { datapoints = [], ...metadata }] of series.entries()) {
-    if (metadata.id !== undefined && !guid.test(metadata.id)) {
-      throw new OmniaError("invalid-argument", `series[${i}].id: ${JSON.stringify(metadata.id)} is not a GUID.`);
-    }
-    const columns = readPoints(datapoints, `series[${i}].datapoints`, now());
-    store.add(metadata).points.write(columns);
-  }
+  const parts = { ...platform, authority };
+  const added = (options.plants ?? []).map((plant, i) => completePlant(plant, `plants[${i}]`, now()));
+  const plants = [...(kept?.plants ?? []), ...added];
+  // What is kept of a series is only what differs from its plant, which must be there before.
+  for (const plant of kept?.plants ?? []) addPlant(store, plant, seed, now);
+  if (kept !== undefined) loadContent(parts, kept);
+  for (const plant of added) addPlant(store, plant, seed, now);
+  addFixture(platform, options, now());
 
-  const parts = [store, streaming, ims, realTime, routing, destinations, authority];
-  const restores = new WeakMap<Snapshot, () => void>();
+  const contents = new WeakMap<Snapshot, ServerContent>();
   const takeSnapshot = (): Snapshot => {
-    const each = parts.map((part) => part.snapshot());
     const snapshot = { takenMs: now() };
-    restores.set(snapshot, () => each.forEach((restore) => restore()));
+    contents.set(snapshot, takeContent(parts));
     return snapshot;
   };
   const restoreSnapshot = (snapshot: Snapshot): void => {
-    const restore = restores.get(snapshot);
-    if (restore === undefined) throw new OmniaError("invalid-argument", "The snapshot is not one of this server.");
-    restore();
+    const content = contents.get(snapshot);
+    if (content === undefined) throw new OmniaError("invalid-argument", "The snapshot is not one of this server.");
+    loadContent(parts, content);
   };
   const beginning = takeSnapshot();
 
@@ -167,8 +213,18 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
     throw new OmniaError("invalid-argument", `maxBodyBytes: ${maxBodyBytes} is not a whole number from 1 on.`);
   }
   const withCors = createCors(cors);
-  const answer = (given: Request): Promise<Response> =>
-    withCors(given, async () => {
+  let control: Promise<(request: Request) => Promise<Response>> | undefined;
+  const answerControl = async (given: Request): Promise<Response> => {
+    // Loaded here, so that only those who use it load it.
+    control ??= import("./control/control.ts").then(({ createControl }) =>
+      createControl({ server, series: store, made: { seed, auth, strict }, dataFile: options.dataFile }),
+    );
+    return (await control)(limitBody(given, maxBodyBytes));
+  };
+  const answer = async (given: Request): Promise<Response> => {
+    // Not for other origins: CORS stands behind it.
+    if (isControlPath(given.url)) return answerControl(given);
+    return withCors(given, async () => {
       try {
         const request = limitBody(given, maxBodyBytes);
         return (await authority.fetch(request)) ?? (await door(request));
@@ -177,6 +233,7 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
         return encodeError(error, nextTraceId());
       }
     });
+  };
 
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const request = new Request(input, init);
@@ -200,7 +257,13 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
     await open?.close();
   };
 
-  return {
+  const findSeries = (id: string): Series => {
+    const found = store.find(id);
+    if (found === undefined) throw new OmniaError("not-found", `There is no series '${id}'.`);
+    return found;
+  };
+
+  const server: MockServer = {
     fetch,
     clock,
     faults,
@@ -238,17 +301,51 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
         return destinations.all;
       },
       points(id) {
-        const found = store.find(id);
-        if (found === undefined) throw new OmniaError("not-found", `There is no series '${id}'.`);
-        return new Datapoints({ id: found.metadata.id, ...copyColumns(found.points.columns) });
+        const found = findSeries(id);
+        const points = found.points.open();
+        const count = points.count(minTime, endOfTime);
+        if (count > maxCopiedPoints) {
+          const most = `more than the ${maxCopiedPoints} that a copy may have`;
+          throw new OmniaError(
+            "invalid-argument",
+            `'${id}' has ${count} points, ${most}. Read them in pages by a client.`,
+          );
+        }
+        return new Datapoints({ id: found.metadata.id, ...copyColumns(points.read(minTime, endOfTime)) });
+      },
+      write(id, datapoints) {
+        findSeries(id).points.write(readPoints(datapoints, "datapoints", now()));
+      },
+      deletePoints(id, window = {}) {
+        const { start, end } = toWindow(window, now());
+        findSeries(id).points.remove(start, end);
+      },
+      deleteSeries(id) {
+        store.remove(findSeries(id));
       },
     },
     reset() {
       restoreSnapshot(beginning);
       faults.clear();
-      clear();
+      log.clear();
+      log.expectAnything();
       traceIds.reset();
     },
+    seed(fixture) {
+      const before = takeContent(parts);
+      try {
+        addFixture(platform, fixture, now());
+      } catch (error) {
+        loadContent(parts, before);
+        throw error;
+      }
+    },
+    state: () => ({
+      seed,
+      plants,
+      clock: clock.isFrozen ? { frozenMs: now() } : { offsetMs: clock.offset },
+      ...takeContent(parts),
+    }),
     snapshot: takeSnapshot,
     restore: restoreSnapshot,
     async listen(listenOptions = {}) {
@@ -269,6 +366,13 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
     close,
     [Symbol.asyncDispose]: close,
   };
+  return server;
 }
 
-const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** @throws OmniaError `invalid-argument` for one that is not that of the state */
+function readSeed({ seed, state }: MockServerOptions): number {
+  if (seed !== undefined && state !== undefined && seed !== state.seed) {
+    throw new OmniaError("invalid-argument", `seed: ${seed} is not that of the state, which is ${state.seed}.`);
+  }
+  return seed ?? state?.seed ?? 1;
+}

@@ -20,6 +20,7 @@ export function restrictEvents(
   return {
     store: { ...store, isFacility: (code) => canSee(code) && store.isFacility(code) },
     alarmEvents: {
+      ...alarmEvents,
       facilities: alarmEvents.facilities.filter((facility) => rights.canSeeFacility(facility)),
       of: (facility) => (canSee(facility) ? alarmEvents.of(facility) : []),
     },

@@ -10,16 +10,24 @@ export type ApiName =
   | "ims-subscriptions-management"
   | "alarm-events";
 
-export interface ServedApi {
-  readonly name: ApiName;
+/** What finds an operation. */
+export type RoutedOperation = Pick<Operation, "operationId" | "method" | "path">;
+
+/** What requests are read by. */
+export interface RoutedApi {
   /** Where it stands, on any host. */
   readonly basePath: string;
-  /** Its resource ids: a token for any of its environments is good, one for another API is not. */
-  readonly audiences: readonly string[];
   readonly document: Readonly<Record<string, unknown>>;
-  readonly operations: Readonly<Record<string, Operation>>;
+  readonly operations: Readonly<Record<string, RoutedOperation>>;
   /** Of requests, generated from the document. */
   readonly checks: { readonly parameters: Checks; readonly bodies: Checks };
+}
+
+export interface ServedApi extends RoutedApi {
+  readonly name: ApiName;
+  /** Its resource ids: a token for any of its environments is good, one for another API is not. */
+  readonly audiences: readonly string[];
+  readonly operations: Readonly<Record<string, Operation>>;
   /** Each takes the call of its operation, which the door makes. */
   readonly handlers: Readonly<Record<string, (call: never) => Answer>>;
 }

@@ -106,7 +106,7 @@ test("subscriptions, destinations and sign-in come back; log and faults stay", a
   server.faults.next({ statusCode: 503 });
   const asked = server.requests.length;
   server.restore(snapshot);
-  expect(server.faults.pending).toBe(1);
+  expect(server.faults.waiting).toEqual([{ statusCode: 503, times: 1 }]);
   expect(server.requests.length).toBe(asked);
   server.faults.clear();
   expect((await client.getStreamingSubscriptions()).map((one) => one.id)).toEqual([id]);

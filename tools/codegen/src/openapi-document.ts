@@ -4,12 +4,13 @@ import { parse } from "yaml";
 /** The parts of an OpenAPI 3.1 document that the generators read. */
 export interface OpenApiDocument {
   readonly openapi: string;
-  readonly info: { readonly title: string; readonly version: string };
+  readonly info: { readonly title: string; readonly version: string; readonly description: string };
   readonly servers: readonly {
     readonly url: string;
     readonly "x-environment": string;
     readonly "x-resource-id": string;
   }[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
@@ -18,7 +19,9 @@ export type PathItem = Readonly<Record<string, unknown>>;
 
 export interface OperationObject {
   readonly operationId: string;
+  readonly tags: readonly string[];
   readonly summary: string;
+  readonly description?: string;
   readonly parameters?: readonly (ParameterObject | Reference)[];
   readonly requestBody?: BodyObject | Reference;
   readonly responses: Readonly<Record<string, ResponseObject | Reference>>;
@@ -35,6 +38,7 @@ export interface ParameterObject {
   readonly style?: string;
   readonly explode?: boolean;
   readonly schema: SchemaObject | Reference;
+  readonly example?: unknown;
 }
 
 export interface SchemaObject {
@@ -50,7 +54,7 @@ export interface SchemaObject {
 
 export interface BodyObject {
   readonly required?: boolean;
-  readonly content: Readonly<Record<string, { readonly schema: SchemaObject | Reference }>>;
+  readonly content: Readonly<Record<string, { readonly schema: SchemaObject | Reference; readonly example?: unknown }>>;
 }
 
 export interface ResponseObject {
@@ -72,7 +76,7 @@ export interface LocatedOperation {
 }
 
 export function readDocument(file: URL): OpenApiDocument {
-  return parse(readFileSync(file, "utf8")) as OpenApiDocument;
+  return parse(readFileSync(file, "utf8"), { merge: true }) as OpenApiDocument;
 }
 
 /** Follows `$ref` inside the document until something else stands there. */

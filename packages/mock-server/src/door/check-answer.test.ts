@@ -125,6 +125,7 @@ test.each([
     takeFault: () => undefined,
     nextTraceId: () => "0HMT7I3PQEH7M:00000DB3",
     record: () => undefined,
+    takeExpectation: () => undefined,
     authorize: async () => ({ id }) as never,
     access: undefined,
     strict: false,

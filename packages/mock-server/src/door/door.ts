@@ -2,14 +2,18 @@ import { restrictPlatform } from "../access.ts";
 import type { Caller, GroupMapping } from "../access.ts";
 import type { AnyOperationId } from "../apis.ts";
 import type { Answer } from "../call.ts";
-import type { LoggedRequest } from "../request-log.ts";
+import { maxBodyLength } from "../request-log.ts";
+import type { AnsweredRequest } from "../request-log.ts";
 import type { Platform } from "../platform.ts";
+import type { Expectations } from "../log/expectations.ts";
 import type { ApiName, ServedApi } from "../served-api.ts";
 import type { Clock } from "../clock.ts";
 import { ConnectionReset } from "../faults/connection-reset.ts";
 import type { Fault } from "../faults/fault.ts";
 import { meetFault } from "../faults/meet-fault.ts";
 import { Refusal } from "../refusal.ts";
+import { copyBody } from "./body-copy.ts";
+import type { BodyCopy } from "./body-copy.ts";
 import { chooseMediaType } from "./choose-media-type.ts";
 import { encodeAnswer, encodeError, json } from "./encode-answer.ts";
 import { createRouter } from "./find-operation.ts";
@@ -26,7 +30,9 @@ export interface DoorOptions {
   /** What goes wrong with a request for an operation, if anything. */
   readonly takeFault: (operationId: string, api: ApiName) => Fault | undefined;
   readonly nextTraceId: () => string;
-  readonly record: (request: LoggedRequest) => void;
+  readonly record: (request: AnsweredRequest) => void;
+  /** Why a request is refused because nobody expects it; undefined where it may go on. */
+  readonly takeExpectation: Expectations["take"];
   /**
    * @returns who asks
    * @throws Refusal 401 or 403
@@ -44,7 +50,23 @@ export interface DoorOptions {
 interface Findings {
   route?: Route;
   fault?: Fault;
+  isUnexpected: boolean;
+  readonly body: BodyCopy;
   readonly unknown: Set<string>;
+}
+
+/** Over sockets even a request without a body has a stream. */
+function hasBody(request: Request, text: string | undefined): boolean {
+  if (text !== undefined) return text !== "";
+  const { headers } = request;
+  const isSaid = ["content-type", "content-length", "transfer-encoding"].some((name) => headers.has(name));
+  // The body last: over a socket it makes the whole request anew.
+  return isSaid && headers.get("content-length") !== "0" && request.body !== null;
+}
+
+/** For the log, where the operation does not come to read it. */
+async function readBody({ body }: Findings): Promise<void> {
+  await body.text().catch(() => undefined);
 }
 
 /**
@@ -69,21 +91,41 @@ export function createDoor(options: DoorOptions): (request: Request) => Promise<
     return mediaType ?? json;
   }
 
+  /** Who expects some requests is told of every other one: of those for unknown paths, too. */
+  function findExpected(request: Request, findings: Findings): Route {
+    const { method, url } = request;
+    let failure: unknown;
+    try {
+      validateRequestLine(request);
+      findings.route = findOperation(method, new URL(url).pathname);
+    } catch (error) {
+      failure = error;
+    }
+    const { route } = findings;
+    const asked = route && { operationId: route.operation.operationId, api: route.api.name };
+    const refusal = options.takeExpectation(asked, { method, url: hideKeys(url) });
+    findings.isUnexpected = refusal !== undefined;
+    if (refusal !== undefined) throw new Refusal(501, refusal);
+    if (route === undefined) throw failure;
+    return route;
+  }
+
   async function answer(request: Request, traceId: string, findings: Findings): Promise<Response> {
-    validateRequestLine(request);
-    const route = findOperation(request.method, new URL(request.url).pathname);
-    findings.route = route;
+    const route = findExpected(request, findings);
     const fault = options.takeFault(route.operation.operationId, route.api.name);
     if (fault === undefined) return carryOut(route, request, traceId, findings);
     findings.fault = fault;
+    await readBody(findings);
     return meetFault(fault, options.clock, request.signal, () => carryOut(route, request, traceId, findings));
   }
 
   async function carryOut(route: Route, request: Request, traceId: string, findings: Findings): Promise<Response> {
     const { api, operation } = route;
     const caller = await options.authorize(request.headers.get("authorization"), api.audiences);
-    const input = await readInput(route, request, (name) => findings.unknown.add(name));
-    const mediaType = chooseAnswer(route, request.headers.get("accept"), findings.unknown);
+    const { url, headers } = request;
+    const { text } = findings.body;
+    const input = await readInput(route, { url, headers, text }, (name) => findings.unknown.add(name));
+    const mediaType = chooseAnswer(route, headers.get("accept"), findings.unknown);
     const { operationId } = operation;
     const reachable = restrictPlatform(platform, options.access, route, caller);
     const call = { operationId, ...input, callerId: caller.id, traceId, nowMs: options.clock.now(), ...reachable };
@@ -96,21 +138,28 @@ export function createDoor(options: DoorOptions): (request: Request) => Promise<
   }
 
   return async (request) => {
-    const { method, url } = request;
+    const { method, url, headers } = request;
+    const startedMs = options.clock.now();
     const traceId = options.nextTraceId();
-    const findings: Findings = { unknown: new Set() };
+    const body = copyBody(request, maxBodyLength);
+    const findings: Findings = { isUnexpected: false, body, unknown: new Set() };
     const record = (statusCode: number | undefined): void => {
-      const { route, fault, unknown } = findings;
-      const operationId = route?.operation.operationId as AnyOperationId | undefined;
-      const asked = {
+      const { route, fault, unknown, isUnexpected } = findings;
+      options.record({
         api: route?.api.name,
-        operationId,
+        operationId: route?.operation.operationId as AnyOperationId | undefined,
         method,
         url: hideKeys(url),
+        accept: headers.get("accept"),
+        contentType: headers.get("content-type"),
+        hasBody: hasBody(request, body.kept),
+        body: body.kept,
         unknown: [...unknown],
         statusCode,
-      };
-      options.record(fault === undefined ? asked : { ...asked, fault });
+        isUnexpected,
+        fault,
+        startedMs,
+      });
     };
     try {
       const response = await answer(request, traceId, findings);
@@ -121,6 +170,7 @@ export function createDoor(options: DoorOptions): (request: Request) => Promise<
         record(undefined);
         throw error;
       }
+      if (findings.isUnexpected) await readBody(findings);
       const refused = encodeError(error, traceId);
       record(refused.status);
       return refused;

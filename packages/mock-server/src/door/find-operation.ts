@@ -1,11 +1,10 @@
-import type { Operation } from "@omnia-timeseries/core/operations";
 import { Refusal } from "../refusal.ts";
-import type { ServedApi } from "../served-api.ts";
+import type { RoutedApi, ServedApi } from "../served-api.ts";
 
 /** The operation that a request means, and the values in its path. */
-export interface Route {
-  readonly api: ServedApi;
-  readonly operation: Operation;
+export interface Route<Api extends RoutedApi = ServedApi> {
+  readonly api: Api;
+  readonly operation: Api["operations"][string];
   readonly path: Readonly<Record<string, string>>;
 }
 
@@ -24,7 +23,7 @@ function splitPath(path: string): string[] {
 }
 
 /** The paths of an API, by their literals first: `/search` before `/{id}`. */
-function listTemplates({ operations }: ServedApi): readonly Template[] {
+function listTemplates({ operations }: RoutedApi): readonly Template[] {
   return (
     [...new Set(Object.values(operations).map(({ path }) => path))]
       .map((path) => ({ path, segments: splitPath(path) }))
@@ -66,7 +65,9 @@ function decodePath(path: string): string[] {
  * The function that it returns takes a path as in `URL`, still percent-encoded. It throws a Refusal: 404 for an
  * unknown path, 405 for a path that has no such method, 400 for broken percent-encoding.
  */
-export function createRouter(apis: readonly ServedApi[]): (method: string, pathname: string) => Route {
+export function createRouter<Api extends RoutedApi>(
+  apis: readonly Api[],
+): (method: string, pathname: string) => Route<Api> {
   const routes = apis.map((api) => ({ api, templates: listTemplates(api) }));
 
   return (method, pathname) => {
@@ -77,7 +78,8 @@ export function createRouter(apis: readonly ServedApi[]): (method: string, pathn
     for (const template of templates) {
       const path = matchTemplate(template, segments);
       if (path === undefined) continue;
-      const rows = Object.values(api.operations).filter((operation) => operation.path === template.path);
+      const operations = Object.values(api.operations) as Api["operations"][string][];
+      const rows = operations.filter((operation) => operation.path === template.path);
       const operation = rows.find((row) => row.method === method);
       if (operation !== undefined) return { api, operation, path };
       const allow = rows.map((row) => row.method).join(", ");

@@ -4,8 +4,12 @@
  */
 export const keyParameters: readonly string[] = ["subscription-key", "sub"];
 
+/** Whether a query may have one of the keys, perhaps written as `%73ub`. */
+const mayHaveKeys = /\?.*(?:sub|%)/is;
+
 /** The URL with a mark in the place of each key. */
 export function hideKeys(url: string): string {
+  if (!mayHaveKeys.test(url)) return url;
   const parsed = new URL(url);
   const { searchParams } = parsed;
   const secret = [...searchParams.keys()].filter((name) => keyParameters.includes(name.toLowerCase()));

@@ -11,7 +11,10 @@ export interface RequestBodyObject {
   readonly content: Readonly<Record<string, { readonly schema: Schema }>>;
 }
 
-export type BodyReader = (request: Request, onUnknown: OnUnknown) => Promise<unknown>;
+/** What is read of a request. */
+export type ReadableRequest = Pick<Request, "url" | "headers" | "text">;
+
+export type BodyReader = (request: ReadableRequest, onUnknown: OnUnknown) => Promise<unknown>;
 
 /** Where JSON breaks off, where it is said; never a part of the text itself, which may hold a connection string. */
 function placeOf(error: unknown): string {
@@ -25,7 +28,8 @@ function matchesMediaType(pattern: string, mediaType: string): boolean {
 }
 
 /**
- * The reader returns the body as its schema spells it, with defaults.
+ * The reader returns the body as its schema spells it, with defaults; one of a media type whose schema is a text, such
+ * as CSV, as that text.
  *
  * @throws Refusal from the reader: 400 for a body that is missing, not JSON or not of the schema; 415 for another media type
  */
@@ -37,10 +41,12 @@ export function createBodyReader(document: Document, body: RequestBodyObject, ch
     const text = await request.text();
     if (text === "") throw new Refusal(400, "A request body is required.");
     const mediaType = (request.headers.get("content-type") ?? "").split(";")[0]!.trim().toLowerCase();
-    const accepted = Object.keys(content).filter((pattern) => pattern.endsWith("json"));
-    if (!accepted.some((pattern) => matchesMediaType(pattern, mediaType))) {
-      throw new Refusal(415, `The content type '${mediaType}' is not supported, only ${accepted.join(", ")}.`);
+    const accepted = Object.entries(content).find(([pattern]) => matchesMediaType(pattern, mediaType));
+    if (accepted === undefined) {
+      const supported = Object.keys(content).join(", ");
+      throw new Refusal(415, `The content type '${mediaType}' is not supported, only ${supported}.`);
     }
+    if (resolveReference(document, accepted[1].schema).type === "string") return text;
     let json: unknown;
     try {
       json = JSON.parse(text);

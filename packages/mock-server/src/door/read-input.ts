@@ -1,11 +1,10 @@
-import type { Operation } from "@omnia-timeseries/core/operations";
 import type { Route } from "./find-operation.ts";
 import type { OnUnknown } from "./normalise.ts";
 import { createBodyReader } from "./read-body.ts";
-import type { BodyReader, RequestBodyObject } from "./read-body.ts";
+import type { BodyReader, ReadableRequest, RequestBodyObject } from "./read-body.ts";
 import { createParameterReader } from "./read-parameters.ts";
 import type { ParameterObject, ParameterReader } from "./read-parameters.ts";
-import type { ServedApi } from "../served-api.ts";
+import type { RoutedApi, RoutedOperation } from "../served-api.ts";
 
 interface OperationObject {
   readonly parameters?: readonly ParameterObject[];
@@ -19,9 +18,12 @@ interface InputReader {
 }
 
 /** One per operation, made when it is first asked for. */
-const readers = new WeakMap<Operation, InputReader>();
+const readers = new WeakMap<RoutedOperation, InputReader>();
 
-function createInputReader({ document, checks }: ServedApi, { operationId, path, method }: Operation): InputReader {
+function createInputReader(
+  { document, checks }: RoutedApi,
+  { operationId, path, method }: RoutedOperation,
+): InputReader {
   const paths = document["paths"] as Readonly<Record<string, Readonly<Record<string, OperationObject>>>>;
   const { parameters = [], requestBody } = paths[path]![method.toLowerCase()]!;
   const { path: ofPath, query: ofQuery } = checks.parameters[operationId]!;
@@ -40,8 +42,8 @@ function createInputReader({ document, checks }: ServedApi, { operationId, path,
  * @throws Refusal 400 or 415, saying what is wrong
  */
 export async function readInput(
-  { api, operation, path }: Route,
-  request: Request,
+  { api, operation, path }: Route<RoutedApi>,
+  request: ReadableRequest,
   onUnknown: OnUnknown,
 ): Promise<{ path: Record<string, unknown>; query: Record<string, unknown>; body: unknown }> {
   let reader = readers.get(operation);

@@ -53,7 +53,7 @@ describe("secrets", () => {
       await send(`${timeseries}/data${query}`);
       await send(`${timeseries}/search${query}&name=${"x".repeat(9000)}`);
     }
-    const log = JSON.stringify(server.requests);
+    const log = JSON.stringify([server.requests, server.requests.map(({ curl }) => curl)]);
     expect(answers.filter((answer) => answer.includes(secret))).toEqual([]);
     expect(log).not.toContain(secret);
     expect(log).toContain("sub=hidden");

@@ -1,4 +1,5 @@
 import { OmniaError } from "@omnia-timeseries/core";
+import { toMilliseconds } from "../clock.ts";
 
 /** What goes wrong with the body of an answer. */
 export type BodyFault = "truncated" | "dribbled" | "corrupt";
@@ -44,7 +45,8 @@ export function validateFault(fault: Fault, name: string): void {
     const value = fault[field];
     if (value !== undefined && !values.includes(value)) refuse(field, values.join(" or "));
   }
-  const { statusCode, retryAfterSeconds, latencyMs } = fault;
+  const { statusCode, retryAfterSeconds, latencyMs, clockJump } = fault;
+  if (clockJump !== undefined) toMilliseconds(clockJump, `${name}.clockJump`);
   if (statusCode !== undefined && !(Number.isInteger(statusCode) && statusCode >= 400 && statusCode <= 599)) {
     refuse("statusCode", "a status of an error, from 400 to 599");
   }

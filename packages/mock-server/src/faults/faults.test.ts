@@ -47,7 +47,7 @@ describe("faults, in process and over sockets alike", () => {
     for (const ask of ways) {
       server.faults.next({ operationId: "GetLatest", statusCode: 500 });
       server.faults.next({ operationId: "GetData", statusCode: 503, retryAfterSeconds: 7, times: 2 });
-      expect(server.faults.pending).toBe(3);
+      expect(server.faults.waiting.map(({ times }) => times)).toEqual([1, 2]);
       const answers = [await settle(ask()), await settle(ask()), await settle(ask())] as {
         status: number;
         text: string;
@@ -59,7 +59,7 @@ describe("faults, in process and over sockets alike", () => {
         message: expect.any(String),
         traceId: expect.stringMatching(/^0H/),
       });
-      expect(server.faults.pending).toBe(1);
+      expect(server.faults.waiting).toEqual([{ operationId: "GetLatest", statusCode: 500, times: 1 }]);
       server.faults.clear();
     }
   });
@@ -153,7 +153,7 @@ describe("a schedule", () => {
     for (let i = 0; i < 60; i++) {
       outcomes.push(await settle(server.fetch(url, { headers: { authorization: "Bearer x" } })));
     }
-    expect(server.faults.seed).toBe(seed);
+    expect(server.faults.scheduled?.seed).toBe(seed);
     expect(server.requests.explain()).toContain(`faults of seed ${seed}`);
     return outcomes;
   }
@@ -226,6 +226,14 @@ test.each<[string, object, string]>([
   ["a negative wait", { latencyMs: -1 }, "latencyMs"],
   ["an unknown reset", { reset: "later" }, "reset"],
   ["no time at all", { statusCode: 503, times: 0 }, "times"],
+  ["a jump that is none", { clockJump: "1 hour" }, 'fault.clockJump: "1 hour" is not a duration'],
+  ["an unknown operation", { statusCode: 503, operationId: "GetLates" }, 'fault.operationId: "GetLates" is not'],
+  ["an unknown API", { statusCode: 503, api: "ims" }, 'fault.api: "ims" is not one of timeseries, '],
+  [
+    "an operation of another API",
+    { statusCode: 503, api: "ims-metadata", operationId: "GetLatest" },
+    "not an operation of the API ims-metadata",
+  ],
 ])("%s is refused", (_, fault, word) => {
   const { faults } = createMockServer();
   expect(() => faults.next(fault)).toThrow(
@@ -242,6 +250,23 @@ test.each<[object, string]>([
   expect(() => faults.schedule(schedule as { seed: number })).toThrow(
     expect.objectContaining({ message: expect.stringContaining(word) }),
   );
+});
+
+test("what is about to go wrong can be looked at, and is not a way to change it", () => {
+  const { faults } = createMockServer();
+  expect([faults.waiting, faults.scheduled]).toEqual([[], undefined]);
+  faults.next({ operationId: "GetLatest", api: "timeseries", statusCode: 503, times: 2 });
+  faults.next({ latencyMs: 5 });
+  expect(faults.waiting).toEqual([
+    { operationId: "GetLatest", api: "timeseries", statusCode: 503, times: 2 },
+    { latencyMs: 5, times: 1 },
+  ]);
+  faults.schedule({ seed: 4, faults: [{ statusCode: 500 }] });
+  expect(faults.scheduled).toEqual({ seed: 4, rate: 0.2, faults: [{ statusCode: 500 }] });
+  (faults.waiting as object[]).length = 0;
+  expect(faults.waiting.length).toBe(2);
+  faults.clear();
+  expect([faults.waiting, faults.scheduled]).toEqual([[], undefined]);
 });
 
 test("the log tells what was asked, what came of it, and what went wrong", async () => {

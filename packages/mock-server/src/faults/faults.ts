@@ -2,6 +2,7 @@ import { OmniaError } from "@omnia-timeseries/core";
 import type { AnyOperationId } from "../apis.ts";
 import { createRandom } from "../random.ts";
 import type { ApiName } from "../served-api.ts";
+import { validateOperation } from "../validate-operation.ts";
 import { validateFault } from "./fault.ts";
 import type { Fault } from "./fault.ts";
 
@@ -35,10 +36,10 @@ export interface Faults {
   schedule(schedule: FaultSchedule): void;
   /** Nothing goes wrong any more. */
   clear(): void;
-  /** The seed of the schedule, for the message of a test that fails. */
-  readonly seed: number | undefined;
-  /** How many faults of `next` have not met their request. */
-  readonly pending: number;
+  /** The schedule, with what it has by default; its seed belongs into the message of a test that fails. */
+  readonly scheduled: Required<FaultSchedule> | undefined;
+  /** The faults of `next` that have not met all their requests, each with `times` as many as are left. */
+  readonly waiting: readonly NextFault[];
 }
 
 const everything: readonly Fault[] = [
@@ -60,16 +61,13 @@ export function createFaults(): {
   readonly faults: Faults;
   readonly take: (operationId: string, api: ApiName) => Fault | undefined;
 } {
-  let waiting: {
-    readonly fault: Fault;
-    readonly operationId?: string | undefined;
-    readonly api?: ApiName | undefined;
-    left: number;
-  }[] = [];
-  let scheduled: { readonly seed: number; readonly draw: () => Fault | undefined } | undefined;
+  let waiting: { readonly fault: Fault; readonly of: Pick<NextFault, "operationId" | "api">; left: number }[] = [];
+  let scheduled: { readonly schedule: Required<FaultSchedule>; readonly draw: () => Fault | undefined } | undefined;
 
   const faults: Faults = {
     next({ operationId, api, times = 1, ...fault }) {
+      const of = { ...(operationId !== undefined && { operationId }), ...(api !== undefined && { api }) };
+      validateOperation(of, "fault");
       validateFault(fault, "fault");
       if (!Number.isInteger(times) || times < 1) {
         throw new OmniaError("invalid-argument", `fault.times: ${times} is not a whole number from 1 on.`);
@@ -80,7 +78,7 @@ export function createFaults(): {
           "fault: nothing goes wrong; say statusCode, latencyMs, reset, body, token or clockJump.",
         );
       }
-      waiting.push({ fault, operationId, api, left: times });
+      waiting.push({ fault, of, left: times });
     },
     schedule({ seed, rate = 0.2, faults: kinds = everything }) {
       if (!(rate >= 0 && rate <= 1)) {
@@ -90,7 +88,7 @@ export function createFaults(): {
       kinds.forEach((fault, i) => validateFault(fault, `schedule.faults[${i}]`));
       const random = createRandom(seed);
       scheduled = {
-        seed,
+        schedule: { seed, rate, faults: kinds },
         draw() {
           // Two numbers for each request, whether it goes wrong or not, so that a rate does not shift what comes.
           const [chance, choice] = [random(), random()];
@@ -102,11 +100,11 @@ export function createFaults(): {
       waiting = [];
       scheduled = undefined;
     },
-    get seed() {
-      return scheduled?.seed;
+    get scheduled() {
+      return scheduled?.schedule;
     },
-    get pending() {
-      return waiting.reduce((sum, { left }) => sum + left, 0);
+    get waiting() {
+      return waiting.map(({ fault, of, left }) => ({ ...of, ...fault, times: left }));
     },
   };
 
@@ -114,7 +112,9 @@ export function createFaults(): {
     faults,
     take(operationId, api) {
       const drawn = scheduled?.draw();
-      const found = waiting.find((one) => (one.operationId ?? operationId) === operationId && (one.api ?? api) === api);
+      const found = waiting.find(
+        ({ of }) => (of.operationId ?? operationId) === operationId && (of.api ?? api) === api,
+      );
       if (found === undefined) return drawn;
       found.left--;
       waiting = waiting.filter(({ left }) => left > 0);

@@ -2,9 +2,9 @@ import type { Assumptions } from "../assumptions.ts";
 import type { AggregateFunction } from "../store/aggregate-functions.ts";
 import { aggregatePoints } from "../store/aggregate-points.ts";
 import type { AggregatePage, AggregateRequest } from "../store/aggregate-points.ts";
-import { filterByStatus } from "../store/columns.ts";
 import type { ReadableSeries } from "../store/data-source.ts";
 import type { PageRequest } from "../store/read-page.ts";
+import { openPoints } from "./raw-points.ts";
 import { identifySeries } from "./series-reference.ts";
 import type { SeriesReference } from "./series-reference.ts";
 
@@ -54,7 +54,7 @@ export function readAggregatesPage(
   { functions, processingInterval, fill, alignToCache, statuses }: AggregateTexts,
   { start, end, limit, position }: Omit<PageRequest, "includeOutsidePoints">,
 ): AggregatePage {
-  return aggregatePoints(filterByStatus(series.points.columns, statuses), {
+  return aggregatePoints(openPoints(series, statuses), {
     functions,
     start,
     end,

@@ -1,24 +1,25 @@
-import { maxTime, minTime } from "@omnia-timeseries/core";
+import { minTime } from "@omnia-timeseries/core";
 import type { DatapointsResponseItem } from "@omnia-timeseries/core";
 import type { Answer } from "../call.ts";
 import type { Assumptions } from "../assumptions.ts";
 import { Refusal } from "../refusal.ts";
-import { filterByStatus, lowerBound, viewColumns } from "../store/columns.ts";
 import { openDataSource } from "../store/data-source.ts";
 import type { ReadableSeries } from "../store/data-source.ts";
+import { cutSource, endOfTime } from "../store/point-source.ts";
+import type { PointSource, TimeWindow } from "../store/point-source.ts";
 import type { Call, Handler } from "./call.ts";
 import { findReferredSeries } from "./find-series.ts";
-import { createItem } from "./raw-points.ts";
+import { createItem, openPoints } from "./raw-points.ts";
 import { readTime } from "../read-time.ts";
 import { refuseItem } from "./refuse-item.ts";
 import { describeMissing, lookUpSeries, nameItem } from "./series-reference.ts";
 import { validateTagNames } from "./validate-tag-names.ts";
 
-/** Which row of those from `from` (included) to `to` (excluded). */
-type Choice = (from: number, to: number) => number;
+/** When one of the points of a window is. */
+type Choice = (points: PointSource, window: TimeWindow) => bigint | undefined;
 
-const chooseFirst: Choice = (from) => from;
-const chooseLatest: Choice = (_, to) => to - 1;
+const chooseFirst: Choice = (points, { start }) => points.timeFrom(start);
+const chooseLatest: Choice = (points, { end }) => points.timeBefore(end);
 
 interface Bounds {
   /** Included; open where it is undefined. */
@@ -35,11 +36,10 @@ function readOnePoint(
   bounds: Bounds,
   choose: Choice,
 ): DatapointsResponseItem {
-  const points = filterByStatus(series.points.columns, bounds.statuses);
-  const from = lowerBound(points.time, bounds.after ?? minTime);
-  const to = lowerBound(points.time, bounds.before ?? maxTime + 1n);
-  const row = choose(from, to);
-  const columns = from < to ? viewColumns(points, row, row + 1) : viewColumns(points, 0, 0);
+  const window = { start: bounds.after ?? minTime, end: bounds.before ?? endOfTime };
+  const points = cutSource(openPoints(series, bounds.statuses), window);
+  const time = choose(points, window) ?? window.end;
+  const columns = points.read(time, time + 1n);
   return createItem(assumptions, series, columns, columns.time.length);
 }
 

@@ -1,10 +1,11 @@
 import type { Columns } from "@omnia-timeseries/core";
 import { aggregateFunctions } from "./aggregate-functions.ts";
-import type { AggregateFunction } from "./aggregate-functions.ts";
-import type { PointColumns } from "./columns.ts";
+import type { AggregateFunction, IntervalValues } from "./aggregate-functions.ts";
 import { fillInterval } from "./fill-interval.ts";
 import { createIntervals } from "./intervals.ts";
-import type { Interval, IntervalRequest, Intervals } from "./intervals.ts";
+import type { IntervalRequest, Intervals } from "./intervals.ts";
+import { cutSource } from "./point-source.ts";
+import type { PointSource } from "./point-source.ts";
 
 /** Which intervals of a series to read. */
 export interface AggregateRequest extends IntervalRequest {
@@ -26,37 +27,69 @@ export interface AggregatePage {
   readonly next: bigint | undefined;
 }
 
-/** The intervals of a page, and one more where there is a next page. */
-function listIntervals(intervals: Intervals, { fill, limit, position, end }: AggregateRequest): Interval[] {
-  if (position === "finished" || intervals.count === 0) return [];
+/** The starts of a page's intervals, and of one more where there is a next page; and how many all pages have. */
+function listIntervals(
+  intervals: Intervals,
+  { fill, limit, position, end }: AggregateRequest,
+): { readonly starts: readonly bigint[]; readonly totalCount: number } {
+  const starts: bigint[] = [];
+  let totalCount = 0;
   if (fill === "none") {
-    const rest = intervals.withPoints.filter(({ start }) => position === "start" || start >= position);
-    return rest.slice(0, limit + 1);
+    for (const start of intervals.withPoints()) {
+      totalCount++;
+      const isReached = position === "start" || (position !== "finished" && start >= position);
+      if (isReached && starts.length <= limit) starts.push(start);
+    }
+    return { starts, totalCount };
   }
-  const page: Interval[] = [];
-  let start = position === "start" ? intervals.first : position;
-  for (; start < end && page.length <= limit; start = intervals.next(start)) page.push(intervals.at(start));
-  return page;
+  if (position !== "finished" && intervals.count > 0) {
+    let start = position === "start" ? intervals.first : position;
+    for (; start < end && starts.length <= limit; start = intervals.next(start)) starts.push(start);
+  }
+  return { starts, totalCount: intervals.count };
 }
 
-/** One page of aggregates of ascending points. */
-export function aggregatePoints(points: PointColumns, request: AggregateRequest): AggregatePage {
-  const { functions, fill, limit } = request;
-  const intervals = createIntervals(points.time, request);
-  const listed = listIntervals(intervals, request);
-  const page = listed.slice(0, limit);
-  const columns: AggregatePage["columns"] = { time: BigInt64Array.from(page, ({ start }) => start) };
-  for (const name of functions) {
-    const evaluate = ({ from, to }: Interval): number => aggregateFunctions[name](points.value.subarray(from, to));
-    columns[name] = Float64Array.from(page, (interval) => {
-      const isEmpty = fill !== "none" && interval.from === interval.to;
-      const filled = isEmpty ? fillInterval(fill, interval.start, intervals, evaluate) : evaluate(interval);
+/** So many points of an interval are in memory at a time; 20 bytes each. */
+const piecePoints = 4_000_000;
+
+function readValues(points: PointSource, start: bigint, end: bigint): IntervalValues {
+  const head = points.read(start, end, piecePoints);
+  return {
+    *[Symbol.iterator]() {
+      for (let piece = head; piece.time.length > 0; piece = points.read(piece.time.at(-1)! + 1n, end, piecePoints)) {
+        yield piece.value;
+        if (piece.time.length < piecePoints) return;
+      }
+    },
+  };
+}
+
+/** One page of aggregates. */
+export function aggregatePoints(points: PointSource, request: AggregateRequest): AggregatePage {
+  const { functions, fill, limit, start: windowStart } = request;
+  const windowEnd = request.end < windowStart ? windowStart : request.end;
+  const inside = cutSource(points, { start: windowStart, end: windowEnd });
+  const intervals = createIntervals(inside, { ...request, end: windowEnd });
+  const { starts, totalCount } = listIntervals(intervals, request);
+  const page = starts.slice(0, limit);
+  const columns: AggregatePage["columns"] = { time: BigInt64Array.from(page) };
+  const valuesOf = (start: bigint): IntervalValues => readValues(inside, start, intervals.next(start));
+  const results = functions.map((name) => {
+    const column = new Float64Array(page.length);
+    columns[name] = column;
+    return { name, column };
+  });
+  page.forEach((start, row) => {
+    const values = valuesOf(start);
+    const isEmpty = fill !== "none" && inside.count(start, intervals.next(start)) === 0;
+    for (const { name, column } of results) {
+      const evaluate = aggregateFunctions[name];
+      const filled = isEmpty ? fillInterval(fill, start, intervals, (at) => evaluate(valuesOf(at))) : evaluate(values);
       // A count is whole (specs/timeseries/openapi.yaml), also one that was filled in; and it is never −0.
       const result = name === "count" ? Math.round(filled) + 0 : filled;
       // Too large for a number: neither format can carry an infinity.
-      return Number.isFinite(result) ? result : Number.NaN;
-    });
-  }
-  const totalCount = fill === "none" ? intervals.withPoints.length : intervals.count;
-  return { columns, totalCount, next: listed[limit]?.start };
+      column[row] = Number.isFinite(result) ? result : Number.NaN;
+    }
+  });
+  return { columns, totalCount, next: starts[limit] };
 }

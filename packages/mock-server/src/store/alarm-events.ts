@@ -11,7 +11,7 @@ export interface AlarmEventOptions extends Omit<AlarmEvent, "timestamp" | "actio
   readonly facility: string;
   readonly timestamp: TimeInput;
   readonly sourceName: string;
-  readonly actionTime?: TimeInput;
+  readonly actionTime?: TimeInput | null;
 }
 
 /** What the control systems have told. */
@@ -28,12 +28,27 @@ export interface AlarmEventEntry {
   readonly event: Required<AlarmEvent>;
 }
 
+/** Plain data; not to be changed. */
+export interface AlarmEventsState {
+  readonly facilities: readonly string[];
+  /** Ascending by time. */
+  readonly entries: readonly AlarmEventEntry[];
+}
+
 /** Events; they do not change. */
 export interface AlarmEvents {
   /** The codes of the facilities that have events, each as its first event has it. */
   readonly facilities: readonly string[];
   /** Of a facility, whose code may be any of its codes; ascending by time. */
   of(facility: string): readonly AlarmEventEntry[];
+  /**
+   * Adds events; those of one time stay in the order in which they were given.
+   * @param nowMs what `now` means, in milliseconds since 1970-01-01T00:00:00Z
+   * @throws OmniaError `invalid-argument`, naming the event, for a time that is none
+   */
+  add(options: AlarmEventsOptions, nowMs: number): void;
+  state(): AlarmEventsState;
+  load(state: AlarmEventsState): void;
 }
 
 const tickDigits = 7;
@@ -41,7 +56,10 @@ const tickDigits = 7;
 function createEntry(options: AlarmEventOptions, name: string, nowMs: number): AlarmEventEntry {
   const { facility, timestamp, actionTime, ...rest } = options;
   const time = toNanoseconds(timestamp, `${name}.timestamp`, nowMs);
-  const acted = actionTime === undefined ? undefined : toNanoseconds(actionTime, `${name}.actionTime`, nowMs);
+  const acted =
+    actionTime === undefined || actionTime === null
+      ? undefined
+      : toNanoseconds(actionTime, `${name}.actionTime`, nowMs);
   const event = {
     timestamp: formatTime(time, tickDigits),
     sourceName: rest.sourceName,
@@ -64,15 +82,25 @@ function createEntry(options: AlarmEventOptions, name: string, nowMs: number): A
   return { facility, time, actionTime: acted, event };
 }
 
-/** @throws OmniaError `invalid-argument`, naming the event, for a time that is none */
-export function createAlarmEvents({ events = [] }: AlarmEventsOptions, nowMs: number): AlarmEvents {
-  const entries = events
-    .map((event, i) => createEntry(event, `alarmEvents.events[${i}]`, nowMs))
-    // In this order also after a stable sort: those of one time as they were given.
-    .toSorted((a, b) => Number(a.time > b.time) - Number(a.time < b.time));
-  const facilities: string[] = [];
-  for (const { facility } of events) {
-    if (!facilities.some((known) => isSameFacility(known, facility))) facilities.push(facility);
-  }
-  return { facilities, of: (facility) => entries.filter((entry) => isSameFacility(facility, entry.facility)) };
+export function createAlarmEvents(): AlarmEvents {
+  let entries: readonly AlarmEventEntry[] = [];
+  let facilities: readonly string[] = [];
+  return {
+    get facilities() {
+      return facilities;
+    },
+    of: (facility) => entries.filter((entry) => isSameFacility(facility, entry.facility)),
+    add({ events = [] }, nowMs) {
+      const added = events.map((event, i) => createEntry(event, `alarmEvents.events[${i}]`, nowMs));
+      // The sort is stable.
+      entries = [...entries, ...added].toSorted((a, b) => Number(a.time > b.time) - Number(a.time < b.time));
+      for (const { facility } of added) {
+        if (!facilities.some((known) => isSameFacility(known, facility))) facilities = [...facilities, facility];
+      }
+    },
+    state: () => ({ facilities, entries }),
+    load(state) {
+      ({ facilities, entries } = state);
+    },
+  };
 }

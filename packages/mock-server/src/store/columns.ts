@@ -43,13 +43,36 @@ export function pickRows(columns: PointColumns, order: ArrayLike<number>): Point
   return picked;
 }
 
-/** The points that have one of `statuses`; all of them when none are named. */
-export function filterByStatus(columns: PointColumns, statuses: readonly number[] | null | undefined): PointColumns {
-  if (statuses === null || statuses === undefined || statuses.length === 0) return columns;
-  const wanted = new Set(statuses);
-  const rows: number[] = [];
-  columns.status.forEach((status, row) => {
-    if (wanted.has(status)) rows.push(row);
-  });
-  return pickRows(columns, rows);
+/** Both, ascending; where both have a time, the point of `newer`. */
+export function mergeColumns(older: PointColumns, newer: PointColumns): PointColumns {
+  const merged = allocateColumns(older.time.length + newer.time.length);
+  let i = 0;
+  let j = 0;
+  let length = 0;
+  while (i < older.time.length || j < newer.time.length) {
+    const takeNewer = i === older.time.length || (j < newer.time.length && newer.time[j]! <= older.time[i]!);
+    if (takeNewer && i < older.time.length && older.time[i] === newer.time[j]) i += 1;
+    const from = takeNewer ? newer : older;
+    const row = takeNewer ? j++ : i++;
+    merged.time[length] = from.time[row]!;
+    merged.value[length] = from.value[row]!;
+    merged.status[length] = from.status[row]!;
+    length += 1;
+  }
+  return viewColumns(merged, 0, length);
+}
+
+/** One after the other, in one piece. */
+export function joinColumns(pieces: readonly PointColumns[]): PointColumns {
+  const [only] = pieces;
+  if (only !== undefined && pieces.length === 1) return only;
+  const joined = allocateColumns(pieces.reduce((length, { time }) => length + time.length, 0));
+  let row = 0;
+  for (const { time, value, status } of pieces) {
+    joined.time.set(time, row);
+    joined.value.set(value, row);
+    joined.status.set(status, row);
+    row += time.length;
+  }
+  return joined;
 }

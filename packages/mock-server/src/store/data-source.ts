@@ -1,13 +1,14 @@
+import { minTime } from "@omnia-timeseries/core";
 import type { FederationSource } from "@omnia-timeseries/core";
 import type { Assumptions } from "../assumptions.ts";
-import { lowerBound, viewColumns } from "./columns.ts";
-import type { PointColumns } from "./columns.ts";
+import { cutSource, endOfTime } from "./point-source.ts";
+import type { TimeWindow } from "./point-source.ts";
+import type { Points } from "./points.ts";
 import type { Series } from "./store.ts";
 
 /** A series as it can be read somewhere. */
 export interface ReadableSeries extends Pick<Series, "metadata"> {
-  /** Views of what is stored, for use before the next change only. */
-  readonly points: { readonly columns: PointColumns };
+  readonly points: Pick<Points, "open">;
 }
 
 /** Finds series by what requests name them by. */
@@ -16,18 +17,14 @@ export interface SeriesFinder<Found> {
   findByName(facility: string, name: string): Found | undefined;
 }
 
-interface Span {
-  /** ns since 1970-01-01T00:00:00Z; open where it is undefined. */
-  readonly from?: bigint;
-  /** Excluded. */
-  readonly to?: bigint;
-}
-
-function toSpan(source: FederationSource, { tsdbRetentionMs, dataLakeDelayMs }: Assumptions, nowMs: number): Span {
+function toWindow(
+  source: FederationSource,
+  { tsdbRetentionMs, dataLakeDelayMs }: Assumptions,
+  nowMs: number,
+): TimeWindow {
   const toNs = (ms: number): bigint => BigInt(Math.floor(ms)) * 1_000_000n;
-  if (source === "TSDB") return { from: toNs(nowMs - tsdbRetentionMs) };
-  if (source === "DataLake") return { to: toNs(nowMs - dataLakeDelayMs) };
-  return { to: toNs(nowMs) + 1n };
+  if (source === "TSDB") return { start: toNs(nowMs - tsdbRetentionMs), end: endOfTime };
+  return { start: minTime, end: source === "DataLake" ? toNs(nowMs - dataLakeDelayMs) : toNs(nowMs) + 1n };
 }
 
 /**
@@ -42,13 +39,11 @@ export function openDataSource(
   nowMs: number,
 ): SeriesFinder<ReadableSeries> {
   if (source === undefined) return store;
-  const { from, to } = toSpan(source, assumptions, nowMs);
+  const window = toWindow(source, assumptions, nowMs);
   const view = (series: ReadableSeries | undefined): ReadableSeries | undefined => {
     if (series === undefined || (source === "IMS" && series.metadata.source !== "IMS")) return undefined;
-    const { columns } = series.points;
-    const first = from === undefined ? 0 : lowerBound(columns.time, from);
-    const end = to === undefined ? columns.time.length : lowerBound(columns.time, to);
-    return { metadata: series.metadata, points: { columns: viewColumns(columns, first, end) } };
+    const { metadata, points } = series;
+    return { metadata, points: { open: () => cutSource(points.open(), window) } };
   };
   return {
     find: (id) => view(store.find(id)),

@@ -10,8 +10,7 @@ export interface Destination {
 export interface Destinations {
   readonly all: readonly Destination[];
   set(destination: Destination): void;
-  /** Keeps all. @returns brings them back, as often as it is called */
-  snapshot(): () => void;
+  load(all: readonly Destination[]): void;
 }
 
 export function createDestinations(): Destinations {
@@ -24,11 +23,8 @@ export function createDestinations(): Destinations {
       const { api, customerId } = destination;
       all = [...all.filter((one) => one.api !== api || one.customerId !== customerId), destination];
     },
-    snapshot() {
-      const kept = all;
-      return () => {
-        all = kept;
-      };
+    load(given) {
+      all = given;
     },
   };
 }

@@ -26,6 +26,16 @@ export interface ImsSubscriptionEntry {
   subscription: ImsSubscription;
 }
 
+/** Plain data; not to be changed. */
+export interface ImsState {
+  readonly tags: readonly Required<ImsTag>[];
+  /** By system code, in lower case. */
+  readonly quotas: Readonly<Record<string, number>>;
+  readonly subscriptions: readonly Readonly<ImsSubscriptionEntry>[];
+  /** How many subscriptions were ever made. */
+  readonly created: number;
+}
+
 /** Historians, their tags, and which of those are copied into series. */
 export interface Ims {
   readonly tags: readonly ImsTagEntry[];
@@ -35,28 +45,36 @@ export interface Ims {
   subscriptions(): readonly ImsSubscriptionEntry[];
   find(uid: string): ImsSubscriptionEntry | undefined;
   add(systemCode: string, subscription: ImsSubscription): ImsSubscriptionEntry;
-  /** Keeps the subscriptions. @returns brings them back, as often as it is called */
-  snapshot(): () => void;
+  /**
+   * Adds tags, and says how many subscriptions systems may have.
+   * @throws OmniaError `invalid-argument` for a quota that is no count, `conflict` for two tags with one uid
+   */
+  addTags(options: ImsOptions): void;
+  state(): ImsState;
+  load(state: ImsState): void;
 }
 
 const defaultQuota = 1000;
 
-/** @throws OmniaError `invalid-argument` for a quota that is no count, `conflict` for two tags with one uid */
-export function createIms({ tags = [], quotas = {} }: ImsOptions = {}): Ims {
-  const quotaOf = new Map(tags.map(({ systemCode }) => [systemCode.toLowerCase(), defaultQuota]));
-  for (const [system, quota] of Object.entries(quotas)) {
-    if (!Number.isSafeInteger(quota) || quota < 0) {
-      throw new OmniaError("invalid-argument", `ims.quotas[${JSON.stringify(system)}]: ${quota} is not a count.`);
-    }
-    quotaOf.set(system.toLowerCase(), quota);
-  }
-  const uids = new Set(tags.map(({ uid }) => uid));
-  if (uids.size < tags.length) throw new OmniaError("conflict", "ims.tags: two tags have one uid.");
-  let created = 0;
+export function createIms(): Ims {
+  let tags: readonly ImsTagEntry[] = [];
+  const tagUids = new Set<string | null>();
+  const quotaOf = new Map<string, number>();
   const byUid = new Map<string, ImsSubscriptionEntry>();
+  let created = 0;
+
+  function appendTags(added: readonly Required<ImsTag>[]): void {
+    for (const { uid } of added) {
+      if (tagUids.has(uid)) throw new OmniaError("conflict", `ims.tags: two tags have the uid ${JSON.stringify(uid)}.`);
+      tagUids.add(uid);
+    }
+    tags = [...tags, ...added.map((tag, i) => ({ sequence: tags.length + i, tag }))];
+  }
 
   return {
-    tags: tags.map((tag, sequence) => ({ sequence, tag: completeTag(tag) })),
+    get tags() {
+      return tags;
+    },
     counter(systemCode) {
       const system = systemCode.toLowerCase();
       const quota = quotaOf.get(system);
@@ -70,14 +88,35 @@ export function createIms({ tags = [], quotas = {} }: ImsOptions = {}): Ims {
       byUid.set(subscription.uId ?? "", entry);
       return entry;
     },
-    snapshot() {
-      const kept = [...byUid].map(([uid, entry]) => [uid, { ...entry }] as const);
-      const keptCreated = created;
-      return () => {
-        byUid.clear();
-        for (const [uid, entry] of kept) byUid.set(uid, { ...entry });
-        created = keptCreated;
-      };
+    addTags({ tags: added = [], quotas = {} }) {
+      for (const [system, quota] of Object.entries(quotas)) {
+        if (!Number.isSafeInteger(quota) || quota < 0) {
+          throw new OmniaError("invalid-argument", `ims.quotas[${JSON.stringify(system)}]: ${quota} is not a count.`);
+        }
+        quotaOf.set(system.toLowerCase(), quota);
+      }
+      appendTags(added.map(completeTag));
+      for (const { systemCode } of added) {
+        const system = systemCode.toLowerCase();
+        if (!quotaOf.has(system)) quotaOf.set(system, defaultQuota);
+      }
+    },
+    state: () => ({
+      tags: tags.map(({ tag }) => tag),
+      quotas: Object.fromEntries(quotaOf),
+      // Copies: an entry changes in its place.
+      subscriptions: Array.from(byUid.values(), (entry) => ({ ...entry })),
+      created,
+    }),
+    load(state) {
+      tags = [];
+      tagUids.clear();
+      appendTags(state.tags);
+      quotaOf.clear();
+      for (const [system, quota] of Object.entries(state.quotas)) quotaOf.set(system, quota);
+      byUid.clear();
+      for (const entry of state.subscriptions) byUid.set(entry.subscription.uId ?? "", { ...entry });
+      ({ created } = state);
     },
   };
 }

@@ -1,4 +1,4 @@
-import { lowerBound } from "./columns.ts";
+import type { PointSource } from "./point-source.ts";
 
 /** How a window is cut into intervals. Times in ns since 1970-01-01T00:00:00Z. */
 export interface IntervalRequest {
@@ -11,32 +11,22 @@ export interface IntervalRequest {
   readonly origin: bigint;
 }
 
-/** An interval and its rows: `from` (included) to `to` (excluded). */
-export interface Interval {
-  readonly start: bigint;
-  readonly from: number;
-  readonly to: number;
-}
-
+/** The intervals of a window, each named by its start. */
 export interface Intervals {
-  /** Those that have points, ascending. */
-  readonly withPoints: readonly Interval[];
+  /** Those that have points, ascending; each is looked for when it is asked for. */
+  withPoints(): Iterable<bigint>;
   /** The nearest ones with points on both sides of an interval without. */
-  around(start: bigint): { readonly before: Interval | undefined; readonly after: Interval | undefined };
+  around(start: bigint): { readonly before: bigint | undefined; readonly after: bigint | undefined };
   /** How many the window has, with points or not. */
   readonly count: number;
   /** The first of the window. */
   readonly first: bigint;
-  /** The one that begins at `start`. */
-  at(start: bigint): Interval;
   /** The start of the one after. */
   next(start: bigint): bigint;
 }
 
-/** @param time ascending */
-export function createIntervals(time: BigInt64Array, { start, end, interval, origin }: IntervalRequest): Intervals {
-  const windowFrom = lowerBound(time, start);
-  const windowTo = Math.max(windowFrom, lowerBound(time, end));
+/** @param points of the window alone */
+export function createIntervals(points: PointSource, { start, end, interval, origin }: IntervalRequest): Intervals {
   const length = interval ?? end - start;
   const beginOf = (at: bigint): bigint => {
     if (interval === undefined) return start;
@@ -44,21 +34,25 @@ export function createIntervals(time: BigInt64Array, { start, end, interval, ori
     // Towards the past also before the origin: the remainder of a negative number is negative.
     return at - (offset < 0n ? offset + interval : offset);
   };
-  const inWindow = (row: number): number => Math.min(Math.max(row, windowFrom), windowTo);
-  const at = (begin: bigint): Interval => ({
-    start: begin,
-    from: inWindow(lowerBound(time, begin)),
-    to: inWindow(lowerBound(time, begin + length)),
-  });
+  const holding = (at: bigint | undefined): bigint | undefined => (at === undefined ? undefined : beginOf(at));
 
-  const withPoints: Interval[] = [];
-  for (let row = windowFrom; row < windowTo; row = withPoints.at(-1)!.to) withPoints.push(at(beginOf(time[row]!)));
-  const starts = BigInt64Array.from(withPoints, (one) => one.start);
-  const around: Intervals["around"] = (begin) => {
-    const index = lowerBound(starts, begin);
-    return { before: withPoints[index - 1], after: withPoints[index] };
-  };
+  function* withPoints(): Iterable<bigint> {
+    let found = holding(points.timeFrom(start));
+    while (found !== undefined) {
+      yield found;
+      found = holding(points.timeFrom(found + length));
+    }
+  }
   const first = beginOf(start);
   const count = end <= start ? 0 : Number((end - first + length - 1n) / length);
-  return { withPoints, around, count, first, at, next: (begin) => begin + length };
+  return {
+    withPoints,
+    around: (begin) => ({
+      before: holding(points.timeBefore(begin)),
+      after: holding(points.timeFrom(begin)),
+    }),
+    count,
+    first,
+    next: (begin) => begin + length,
+  };
 }

@@ -1,19 +1,39 @@
-import { allocateColumns, copyColumns, lowerBound, pickRows, viewColumns } from "./columns.ts";
+import { excludeWindows, uniteSources } from "./combined-sources.ts";
+import { pickRows } from "./columns.ts";
 import type { PointColumns } from "./columns.ts";
+import { createColumnSource } from "./point-source.ts";
+import type { PointSource, TimeWindow } from "./point-source.ts";
+import { createStoredPoints } from "./stored-points.ts";
+import { subtractWindows, uniteWindows } from "./time-windows.ts";
+
+/** What a series has beyond the points that are computed. */
+export interface PointsState {
+  /** Ascending, one per time. */
+  readonly written: PointColumns;
+  /** Where computed points are removed; ascending. */
+  readonly removed: readonly TimeWindow[];
+}
 
 /** The points of one series, ascending by time, one per time. */
 export interface Points {
-  /** Views of what is stored, for use before the next change only. */
-  readonly columns: PointColumns;
+  /** The points that can be read now, for use before the next change only. */
+  open(): PointSource;
   /** Adds points in any order; one at a time that already has a point replaces it, the last of a batch wins. */
   write(batch: PointColumns): void;
-  /** Removes the points from `start` (included) to `end` (excluded). */
+  /** Removes the points from `start` (included) to `end` (excluded) that can be read now. */
   remove(start: bigint, end: bigint): void;
-  /**
-   * Keeps the points as they are, without a copy.
-   * @returns brings them back, as often as it is called
-   */
-  snapshot(): () => void;
+  /** As it is now, for as long as one likes; nothing is copied before it changes. */
+  state(): PointsState;
+  /** Puts a state in the place of this one, as often as one likes; its columns must not change any more. */
+  load(state: PointsState): void;
+}
+
+/** Points that nobody wrote. */
+export interface ComputedPoints {
+  /** All that ever come, the same at every moment. */
+  readonly source: PointSource;
+  /** Where they cannot be read yet; ascending. */
+  pending(): readonly TimeWindow[];
 }
 
 /** The service holds ticks of 100 ns (the C# sample of the wiki page ProtoBuf, EVIDENCE.md); finer digits are cut off. */
@@ -43,76 +63,49 @@ function prepareBatch({ time, value, status }: PointColumns): PointColumns {
   );
 }
 
-/** Both, ascending; where both have a time, the point of `newer`. */
-function mergeColumns(older: PointColumns, newer: PointColumns): PointColumns {
-  const merged = allocateColumns(older.time.length + newer.time.length);
-  let i = 0;
-  let j = 0;
-  let length = 0;
-  while (i < older.time.length || j < newer.time.length) {
-    const takeNewer = i === older.time.length || (j < newer.time.length && newer.time[j]! <= older.time[i]!);
-    if (takeNewer && i < older.time.length && older.time[i] === newer.time[j]) i += 1;
-    const from = takeNewer ? newer : older;
-    const row = takeNewer ? j++ : i++;
-    merged.time[length] = from.time[row]!;
-    merged.value[length] = from.value[row]!;
-    merged.status[length] = from.status[row]!;
-    length += 1;
+/** The windows that hold just the computed points at these ascending times. */
+function coverTimes(source: PointSource, times: BigInt64Array): TimeWindow[] {
+  const windows: TimeWindow[] = [];
+  for (const time of times) {
+    const end = time + tickNs;
+    if (source.count(time, end) === 0) continue;
+    const last = windows.at(-1);
+    // One window as long as there is no other point between.
+    if (last !== undefined && source.count(last.end, time) === 0) {
+      windows[windows.length - 1] = { start: last.start, end };
+    } else windows.push({ start: time, end });
   }
-  return viewColumns(merged, 0, length);
+  return windows;
 }
 
-export function createPoints(): Points {
-  let stored = allocateColumns(0);
-  let length = 0;
-  /** Whether a snapshot has the same memory, which then must not change. */
-  let isShared = false;
-
-  /** Puts `rows` in the place of the rows `from` to `to`. */
-  function splice(from: number, to: number, rows: PointColumns): void {
-    const newLength = length - (to - from) + rows.time.length;
-    if (newLength > stored.time.length) {
-      // Twice what is needed, so that appending one by one costs no more than appending at once.
-      const larger = allocateColumns(newLength * 2);
-      larger.time.set(stored.time);
-      larger.value.set(stored.value);
-      larger.status.set(stored.status);
-      stored = larger;
-    } else if (isShared) {
-      stored = copyColumns(stored);
-    }
-    isShared = false;
-    const rest = from + rows.time.length;
-    stored.time.copyWithin(rest, to, length).set(rows.time, from);
-    stored.value.copyWithin(rest, to, length).set(rows.value, from);
-    stored.status.copyWithin(rest, to, length).set(rows.status, from);
-    length = newLength;
-  }
+/** @param computed what the series has beside what is written */
+export function createPoints(computed?: ComputedPoints): Points {
+  const stored = createStoredPoints();
+  let removed: readonly TimeWindow[] = [];
 
   const points: Points = {
-    get columns() {
-      return viewColumns(stored, 0, length);
+    open() {
+      const written = createColumnSource(stored.columns);
+      if (computed === undefined) return written;
+      const visible = excludeWindows(excludeWindows(computed.source, computed.pending()), removed);
+      return stored.columns.time.length === 0 ? visible : uniteSources(visible, written);
     },
     write(batch) {
       const rows = prepareBatch(batch);
-      const first = rows.time.at(0);
-      const last = rows.time.at(-1);
-      if (first === undefined || last === undefined) return;
-      const from = lowerBound(points.columns.time, first);
-      const to = lowerBound(points.columns.time, last + 1n);
-      splice(from, to, from === to ? rows : mergeColumns(viewColumns(stored, from, to), rows));
+      stored.write(rows);
+      // A computed point goes where one is written: so the two have no time in common.
+      const covered = computed === undefined ? [] : coverTimes(computed.source, rows.time);
+      if (covered.length > 0) removed = uniteWindows([...removed, ...covered]);
     },
     remove(start, end) {
-      const from = lowerBound(points.columns.time, start);
-      splice(from, Math.max(from, lowerBound(points.columns.time, end)), allocateColumns(0));
+      stored.remove(start, end);
+      if (computed === undefined || start >= end) return;
+      removed = uniteWindows([...removed, ...subtractWindows({ start, end }, computed.pending())]);
     },
-    snapshot() {
-      const kept = { stored, length };
-      isShared = true;
-      return () => {
-        ({ stored, length } = kept);
-        isShared = true;
-      };
+    state: () => ({ written: stored.share(), removed }),
+    load(state) {
+      stored.adopt(state.written);
+      ({ removed } = state);
     },
   };
   return points;

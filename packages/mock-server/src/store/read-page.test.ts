@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { createColumnSource } from "./point-source.ts";
 import { readPage } from "./read-page.ts";
 import type { PageRequest } from "./read-page.ts";
 
@@ -32,7 +33,7 @@ describe("readPage", () => {
           let position: PageRequest["position"] = "start";
           let pages = 0;
           for (; position !== "finished"; pages++) {
-            const page = readPage(columns, {
+            const page = readPage(createColumnSource(columns), {
               start,
               end,
               limit,
@@ -55,14 +56,14 @@ describe("readPage", () => {
   });
 
   test("goes on behind the last point though earlier ones were written or removed between pages", () => {
-    const first = readPage(toColumns([10n, 20n, 30n, 40n]), {
+    const first = readPage(createColumnSource(toColumns([10n, 20n, 30n, 40n])), {
       start: 0n,
       end: 100n,
       limit: 2,
       includeOutsidePoints: false,
       position: "start",
     });
-    const second = readPage(toColumns([5n, 10n, 15n, 30n, 40n]), {
+    const second = readPage(createColumnSource(toColumns([5n, 10n, 15n, 30n, 40n])), {
       start: 0n,
       end: 100n,
       limit: 9,
@@ -75,11 +76,11 @@ describe("readPage", () => {
   test("hands out views, not copies", () => {
     const columns = toColumns([1n, 2n, 3n]);
     const request = { start: 0n, end: 9n, limit: 2, includeOutsidePoints: false, position: "start" } as const;
-    expect(readPage(columns, request).columns.time.buffer).toBe(columns.time.buffer);
+    expect(readPage(createColumnSource(columns), request).columns.time.buffer).toBe(columns.time.buffer);
   });
 
   test("a window that ends before it starts is empty", () => {
-    const page = readPage(toColumns([1n, 2n, 3n]), {
+    const page = readPage(createColumnSource(toColumns([1n, 2n, 3n])), {
       start: 3n,
       end: 1n,
       limit: 9,

@@ -1,5 +1,6 @@
-import { lowerBound, viewColumns } from "./columns.ts";
+import { viewColumns } from "./columns.ts";
 import type { PointColumns } from "./columns.ts";
+import type { PointSource } from "./point-source.ts";
 
 /** Which points of a series to read: those from `start` (included) to `end` (excluded), ns. */
 export interface PageRequest {
@@ -21,24 +22,20 @@ export interface Page {
   readonly next: bigint | undefined;
 }
 
-/** One page of ascending points, as views. A window that ends before it starts is empty. */
-export function readPage(points: PointColumns, request: PageRequest): Page {
-  const { time } = points;
-  const windowFrom = lowerBound(time, request.start);
-  const windowTo = Math.max(windowFrom, lowerBound(time, request.end));
-  const totalCount = windowTo - windowFrom;
-  if (request.position === "finished") return { columns: viewColumns(points, 0, 0), totalCount, next: undefined };
+/** One page. A window that ends before it starts is empty. */
+export function readPage(points: PointSource, request: PageRequest): Page {
+  const { start, limit, includeOutsidePoints, position } = request;
+  const end = request.end < start ? start : request.end;
+  const totalCount = points.count(start, end);
+  if (position === "finished") return { columns: points.read(start, start), totalCount, next: undefined };
 
-  const isFirst = request.position === "start";
-  const resumed = request.position === "start" ? windowFrom : lowerBound(time, request.position);
-  const from = Math.min(Math.max(resumed, windowFrom), windowTo);
-  const to = Math.min(from + request.limit, windowTo);
-  const isLast = to === windowTo;
-  const before = request.includeOutsidePoints && isFirst && from > 0 ? 1 : 0;
-  const after = request.includeOutsidePoints && isLast && to < time.length ? 1 : 0;
-  return {
-    columns: viewColumns(points, from - before, to + after),
-    totalCount,
-    next: isLast ? undefined : time[to],
-  };
+  const before = includeOutsidePoints && position === "start" ? points.timeBefore(start) : undefined;
+  const behind = includeOutsidePoints ? points.timeFrom(end) : undefined;
+  const resumed = position === "start" || position < start ? start : position > end ? end : position;
+  // One row more than the page has: the point outside behind a page that is the last, or else where the next begins.
+  const most = limit + (before === undefined ? 0 : 1);
+  const rows = points.read(before ?? resumed, behind === undefined ? end : behind + 1n, most + 1);
+  const next = rows.time[most];
+  if (next === undefined || next >= end) return { columns: rows, totalCount, next: undefined };
+  return { columns: viewColumns(rows, 0, most), totalCount, next };
 }

@@ -2,7 +2,7 @@ import { OmniaError } from "@omnia-timeseries/core";
 import type { PointColumns } from "./columns.ts";
 import { facilityKey, isKnownFacility } from "./facilities.ts";
 import { createPoints } from "./points.ts";
-import type { Points } from "./points.ts";
+import type { ComputedPoints, Points, PointsState } from "./points.ts";
 import { createSeriesId } from "./series-id.ts";
 import { compareFields, completeFields } from "./series-metadata.ts";
 import type { MetadataChange, SeriesFields, TimeseriesItem } from "./series-metadata.ts";
@@ -24,6 +24,32 @@ export interface NewSeries extends SeriesFields {
   readonly source?: string | undefined;
 }
 
+/** Points that are written together, later. */
+export interface EnqueuedWrite {
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly dueMs: number;
+  readonly id: string;
+  readonly batch: PointColumns;
+}
+
+export interface SeriesState extends Omit<Series, "points"> {
+  readonly points: PointsState;
+}
+
+/** Plain data; not to be changed. */
+export interface StoreState {
+  /** In the order of their creation. */
+  readonly series: readonly SeriesState[];
+  /** In the order of their times. */
+  readonly enqueued: readonly EnqueuedWrite[];
+  /** Codes that are known beside those of the common library, in lower case. */
+  readonly facilities: readonly string[];
+  /** Ids of series that are no more. */
+  readonly goneIds: readonly string[];
+  /** How many series were ever made. */
+  readonly created: number;
+}
+
 /** Series and their points, as they are at this moment of the clock. */
 export interface Store {
   /** In the order of their creation. */
@@ -35,8 +61,11 @@ export interface Store {
   isFacility(code: string): boolean;
   /** @throws OmniaError `conflict` when the facility has the name already */
   validateNew(fields: SeriesFields): void;
-  /** @throws OmniaError `conflict` when the facility has the name already, or the id is taken */
-  add(series: NewSeries): Series;
+  /**
+   * @param computed points that the series has beside what is written; also after `load`, which knows it by its id
+   * @throws OmniaError `conflict` when the facility has the name already, or the id is taken
+   */
+  add(series: NewSeries, computed?: ComputedPoints): Series;
   /**
    * Overwrites all fields of a series.
    * @throws OmniaError `conflict` when another series of the facility has the name
@@ -46,38 +75,31 @@ export interface Store {
   remove(series: Series): void;
   /** Writes that become visible together when the clock reaches `dueMs`. */
   enqueue(dueMs: number, writes: readonly { readonly id: string; readonly batch: PointColumns }[]): void;
-  /**
-   * Keeps everything as it is, also what is enqueued.
-   * @returns brings it back, as often as it is called
-   */
-  snapshot(): () => void;
+  /** Everything as it is, also what is enqueued; points are not copied. */
+  state(): StoreState;
+  load(state: StoreState): void;
 }
 
 interface StoredSeries extends Series {
   metadata: TimeseriesItem;
+  /** Of its facility and name. */
+  nameKey: string;
   history: readonly MetadataChange[];
 }
 
-function refill<Value>(map: Map<string, Value>, entries: readonly (readonly [string, Value])[]): void {
-  map.clear();
-  for (const [key, value] of entries) map.set(key, value);
-}
-
-function refillSet(set: Set<string>, values: readonly string[]): void {
-  set.clear();
-  for (const value of values) set.add(value);
-}
-
-function nameKey(facility: string, name: string): string {
-  return JSON.stringify([facilityKey(facility), name]);
+function createNameKey(facility: string | null | undefined, name: string | null | undefined): string {
+  const key = facilityKey(facility ?? "");
+  // The length tells where the name begins.
+  return `${key.length} ${key}${name ?? ""}`;
 }
 
 export function createStore(seed: number, now: () => number): Store {
-  const byId = new Map<string, StoredSeries>();
-  const byName = new Map<string, StoredSeries>();
-  const addedFacilities = new Set<string>();
-  const enqueued: { dueMs: number; id: string; batch: PointColumns }[] = [];
-  const usedIds = new Set<string>();
+  let byId = new Map<string, StoredSeries>();
+  let byName = new Map<string, StoredSeries>();
+  const computedById = new Map<string, ComputedPoints>();
+  let addedFacilities = new Set<string>();
+  let enqueued: EnqueuedWrite[] = [];
+  let goneIds = new Set<string>();
   let created = 0;
 
   /** Commits the writes whose time has come, in the order of their times. */
@@ -90,7 +112,7 @@ export function createStore(seed: number, now: () => number): Store {
   }
 
   function validateName({ facility, name }: SeriesFields, owner?: Series): void {
-    const found = byName.get(nameKey(facility, name));
+    const found = byName.get(createNameKey(facility, name));
     if (found === undefined || found === owner) return;
     // The service's own words; specs/EVIDENCE.md.
     throw new OmniaError("conflict", `Attempt to store timeseries '${name}' from '${facility}' which already exists`);
@@ -99,13 +121,18 @@ export function createStore(seed: number, now: () => number): Store {
   function newId({ facility, name }: SeriesFields): string {
     let earlier = 0;
     let id = createSeriesId(seed, facility, name);
-    while (usedIds.has(id)) id = createSeriesId(seed, facility, name, ++earlier);
+    while (byId.has(id) || goneIds.has(id)) id = createSeriesId(seed, facility, name, ++earlier);
     return id;
   }
 
   /** The series of a handler is the stored one: there is one object per series. */
   function stored({ metadata }: Series): StoredSeries {
     return byId.get(metadata.id)!;
+  }
+
+  function put(series: StoredSeries): void {
+    byId.set(series.metadata.id, series);
+    byName.set(series.nameKey, series);
   }
 
   return {
@@ -119,11 +146,11 @@ export function createStore(seed: number, now: () => number): Store {
     },
     findByName(facility, name) {
       settle();
-      return byName.get(nameKey(facility, name));
+      return byName.get(createNameKey(facility, name));
     },
     validateNew: (fields) => validateName(fields),
     isFacility: (code) => isKnownFacility(code) || addedFacilities.has(code.toLowerCase()),
-    add(series) {
+    add(series, computed) {
       validateName(series);
       const id = series.id?.toLowerCase() ?? newId(series);
       if (byId.has(id)) throw new OmniaError("conflict", `Two series have the id '${id}'.`);
@@ -136,54 +163,61 @@ export function createStore(seed: number, now: () => number): Store {
         changedTime: time,
         createdTime: time,
       };
-      const added = { sequence: created++, metadata, points: createPoints(), history: [] };
+      if (computed !== undefined) computedById.set(id, computed);
+      const nameKey = createNameKey(series.facility, series.name);
+      const added = { sequence: created++, metadata, nameKey, points: createPoints(computed), history: [] };
       addedFacilities.add(series.facility.toLowerCase());
-      usedIds.add(id);
-      byId.set(id, added);
-      byName.set(nameKey(series.facility, series.name), added);
+      put(added);
       return added;
     },
     change(series, given, changedBy) {
       const one = stored(series);
       validateName(given, one);
-      const { id, name, facility } = one.metadata;
+      const { id } = one.metadata;
       const fields = completeFields(given);
       const changedTime = formatMilliseconds(now());
       const changes = compareFields(one.metadata, fields);
       if (Object.keys(changes).length > 0) one.history = [...one.history, { id, changedBy, changedTime, changes }];
-      byName.delete(nameKey(facility ?? "", name ?? ""));
+      byName.delete(one.nameKey);
       one.metadata = { ...one.metadata, ...fields, changedTime };
-      byName.set(nameKey(fields.facility, fields.name), one);
+      one.nameKey = createNameKey(fields.facility, fields.name);
+      byName.set(one.nameKey, one);
     },
-    remove({ metadata: { id, name, facility } }) {
+    remove(series) {
+      const { nameKey, metadata } = stored(series);
       // What was enqueued for it before goes with it, at its time.
-      byId.delete(id);
-      byName.delete(nameKey(facility ?? "", name ?? ""));
+      byId.delete(metadata.id);
+      goneIds.add(metadata.id);
+      byName.delete(nameKey);
     },
     enqueue(dueMs, writes) {
       for (const { id, batch } of writes) enqueued.push({ dueMs, id, batch });
       enqueued.sort((a, b) => a.dueMs - b.dueMs);
     },
-    snapshot() {
-      const series = [...byId.values()].map((one) => {
-        const { metadata, history, points } = one;
-        return { one, metadata, history, restorePoints: points.snapshot() };
+    state() {
+      settle();
+      const series = Array.from(byId.values(), ({ sequence, metadata, history, points }) => {
+        return { sequence, metadata, history, points: points.state() };
       });
-      const kept = { byId: [...byId], byName: [...byName], usedIds: [...usedIds], enqueued: [...enqueued], created };
-      const facilities = [...addedFacilities];
-      return () => {
-        for (const { one, metadata, history, restorePoints } of series) {
-          one.metadata = metadata;
-          one.history = history;
-          restorePoints();
-        }
-        refill(byId, kept.byId);
-        refill(byName, kept.byName);
-        refillSet(usedIds, kept.usedIds);
-        refillSet(addedFacilities, facilities);
-        enqueued.splice(0, enqueued.length, ...kept.enqueued);
-        created = kept.created;
-      };
+      return { series, enqueued: [...enqueued], facilities: [...addedFacilities], goneIds: [...goneIds], created };
+    },
+    load(state) {
+      const before = byId;
+      byId = new Map();
+      byName = new Map();
+      for (const { sequence, metadata, history, points: kept } of state.series) {
+        const known = before.get(metadata.id);
+        const points = known?.points ?? createPoints(computedById.get(metadata.id));
+        points.load(kept);
+        // A thousand keys take longer than everything else here.
+        const isAsBefore = known?.metadata === metadata;
+        const nameKey = isAsBefore ? known.nameKey : createNameKey(metadata.facility, metadata.name);
+        put({ sequence, metadata, nameKey, history, points });
+      }
+      enqueued = [...state.enqueued];
+      addedFacilities = new Set(state.facilities);
+      goneIds = new Set(state.goneIds);
+      ({ created } = state);
     },
   };
 }

@@ -8,6 +8,13 @@ export interface Subscription {
   readonly expiresMs: number;
 }
 
+/** Plain data; not to be changed. */
+export interface SubscriptionsState {
+  readonly all: readonly Subscription[];
+  /** How many were ever made. */
+  readonly created: number;
+}
+
 /** Who is subscribed to what; those whose time has come are gone. */
 export interface Subscriptions {
   /** One again is the same one, with its new end. */
@@ -18,8 +25,8 @@ export interface Subscriptions {
   remove(customerId: string, key: string): boolean;
   /** Ends everyone's subscriptions to something that is no more. */
   forget(key: string): void;
-  /** Keeps all. @returns brings them back, as often as it is called */
-  snapshot(): () => void;
+  state(): SubscriptionsState;
+  load(state: SubscriptionsState): void;
 }
 
 /** @param now milliseconds since 1970-01-01T00:00:00Z */
@@ -54,11 +61,12 @@ export function createSubscriptions(now: () => number): Subscriptions {
     forget(key) {
       keep((one) => one.key !== key);
     },
-    snapshot() {
-      const kept = { all, created };
-      return () => {
-        ({ all, created } = kept);
-      };
+    state() {
+      keep(() => true);
+      return { all, created };
+    },
+    load(state) {
+      ({ all, created } = state);
     },
   };
 }
