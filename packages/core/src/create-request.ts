@@ -8,6 +8,8 @@ import { validateParameter } from "./validate-parameter.ts";
 export interface OmniaRequest {
   readonly operation: Operation;
   readonly url: string;
+  /** The same with `hidden` in the place of keys: for errors, events and spans. */
+  readonly shownUrl: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array<ArrayBuffer>;
 }
@@ -62,6 +64,13 @@ function validateHeaders(headers: Readonly<Record<string, string>>): void {
   }
 }
 
+// The keys of the API Management in a query. Source: specs/EVIDENCE.md, `apiKeyQuery`.
+const keys = /([?&](?:subscription-key|sub)=)[^&#]*/gi;
+
+function hideKeys(url: string): string {
+  return url.replace(keys, "$1hidden");
+}
+
 /**
  * Makes the request of one call. Pure.
  *
@@ -90,6 +99,7 @@ export function createRequest(
   return {
     operation,
     url,
+    shownUrl: hideKeys(url),
     headers: { ...lowerCase, accept, ...(body === undefined ? {} : { "content-type": "application/json" }) },
     ...(body === undefined ? {} : { body }),
   };

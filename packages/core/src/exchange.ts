@@ -1,14 +1,32 @@
 import type { OmniaRequest } from "./create-request.ts";
+import type { ClientEvent } from "./events.ts";
 
 /** One try of a request. */
 export interface Attempt {
   readonly request: OmniaRequest;
   /** Fires when the caller aborts or the call's time is over. */
   readonly signal: AbortSignal;
+  /** Counts the calls of one client. */
+  readonly call: number;
+  /** Which try of the call it is, from 1; put in by the retry layer. */
+  readonly number: number;
   /** `Bearer <token>`, put in by the authorization layer. */
   readonly authorization?: string;
   /** An earlier try of this call ended so that the service may have carried it out. */
   readonly mayBeDone?: boolean;
+  /** Is told what happens. A layer that listens hands on what it was given. */
+  readonly observe: (event: ClientEvent) => void;
+  /** Is given the answer that the call's result was read from. */
+  readonly onResponse?: ((response: AnswerInfo) => void) | undefined;
+}
+
+/** What an answer had beside its body. */
+export interface AnswerInfo {
+  /** With `hidden` in the place of keys. */
+  readonly url: string;
+  readonly statusCode: number;
+  /** All of them, names in lower case. A page of another origin sees only those that the service lets it see. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -17,7 +35,7 @@ export interface Attempt {
  */
 export type Exchange<T> = (attempt: Attempt) => Promise<T>;
 
-/** Wraps an exchange in behaviour, such as a retry. */
+/** Wraps an exchange in behaviour, such as a retry: what it is given may be called once, often or never. */
 export type Layer = <T>(next: Exchange<T>) => Exchange<T>;
 
 /** Reads and checks the body of a successful answer while it arrives; one longer than `maxBytes` is refused. */

@@ -1,4 +1,6 @@
+import { describeCall, describeFailure } from "./events.ts";
 import type { Attempt, Exchange, Fetch, Read } from "./exchange.ts";
+import { createNetworkError, reasonOf } from "./network-error.ts";
 import { addDetails, isOmniaError, OmniaError } from "./omnia-error.ts";
 import { readError } from "./response-error.ts";
 import { withDeadline } from "./with-deadline.ts";
@@ -18,17 +20,8 @@ async function send(attempt: Attempt, fetch: Fetch, signal: AbortSignal): Promis
       }),
     );
   } catch (cause) {
-    throw new OmniaError("network", `No answer from ${new URL(url).host}: ${reasonOf(cause)}`, {
-      cause,
-    });
+    throw createNetworkError(url, cause);
   }
-}
-
-/** The innermost text: `fetch` itself only says "fetch failed". */
-function reasonOf(error: unknown): string {
-  let innermost = error;
-  while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
-  return innermost instanceof Error ? innermost.message || innermost.name : String(innermost);
 }
 
 /**
@@ -46,6 +39,7 @@ interface FetchLimits {
   readonly timeoutMs: number;
   /** Of an answer, after decompression. */
   readonly maxBytes: number;
+  readonly now: () => number;
 }
 
 /**
@@ -53,15 +47,25 @@ interface FetchLimits {
  *
  * @throws OmniaError of every code that an answer, its body or the network can lead to
  */
-export function createFetchExchange<T>({ fetch, timeoutMs, maxBytes }: FetchLimits, read: Read<T>): Exchange<T> {
+export function createFetchExchange<T>({ fetch, timeoutMs, maxBytes, now }: FetchLimits, read: Read<T>): Exchange<T> {
   return async (attempt) => {
-    const { operation, url } = attempt.request;
+    const { operation, shownUrl: url } = attempt.request;
+    const startedAt = now();
+    let statusCode: number | undefined;
+    const report = (failure: ReturnType<typeof describeFailure>): void => {
+      const durationMs = now() - startedAt;
+      const outcome = { durationMs, ...(statusCode !== undefined && { statusCode }), ...failure };
+      attempt.observe({ type: "try", ...describeCall(attempt), number: attempt.number, ...outcome });
+    };
     try {
-      return await withDeadline(attempt.signal, timeoutMs, async (signal) => {
+      const result = await withDeadline(attempt.signal, timeoutMs, async (signal) => {
         const response = await send(attempt, fetch, signal);
+        statusCode = response.status;
         if (!isSuccess(attempt, response.status)) throw await readError(response, operation);
         try {
-          return await read(response, maxBytes);
+          const whole = await read(response, maxBytes);
+          attempt.onResponse?.({ url, statusCode, headers: Object.fromEntries(response.headers) });
+          return whole;
         } catch (error) {
           if (isOmniaError(error)) throw error;
           throw new OmniaError("network", `The connection was lost while the answer arrived: ${reasonOf(error)}`, {
@@ -69,7 +73,10 @@ export function createFetchExchange<T>({ fetch, timeoutMs, maxBytes }: FetchLimi
           });
         }
       });
+      report({});
+      return result;
     } catch (error) {
+      report(describeFailure(error));
       throw isOmniaError(error) ? addDetails(error, { operationId: operation.operationId, url }) : error;
     }
   };

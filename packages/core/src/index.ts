@@ -2,7 +2,10 @@ export { createTimeseriesClient } from "./client.ts";
 export type { TimeseriesClient, TimeseriesClientOptions } from "./client.ts";
 export type { CallOptions, TransportOptions } from "./transport.ts";
 export type { RetryOptions } from "./retry.ts";
-export type { Fetch } from "./exchange.ts";
+export type { AnswerInfo, Attempt, Exchange, Fetch, Layer } from "./exchange.ts";
+export type { OmniaRequest } from "./create-request.ts";
+export type { CallEvent, ClientEvent, RetryEvent, TryEvent } from "./events.ts";
+export type { LimitOptions } from "./limiter.ts";
 export type { RestClient } from "./rest.ts";
 
 export { environments } from "./timeseries-api.ts";

@@ -1,4 +1,6 @@
+import { describeCall } from "./events.ts";
 import type { Layer } from "./exchange.ts";
+import { wasNeverSent } from "./network-error.ts";
 import { addDetails, isOmniaError, OmniaError } from "./omnia-error.ts";
 import type { Operation } from "./operation.ts";
 
@@ -23,16 +25,6 @@ function leavesOutcomeOpen(error: OmniaError): boolean {
   return (
     ["timeout", "incomplete", "decode"].includes(error.code) || error.statusCode === 502 || error.statusCode === 504
   );
-}
-
-// Codes of Node's resolver and sockets, and of undici, for connections that never came about.
-const unsent = new Set(["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
-
-function wasNeverSent(error: OmniaError): boolean {
-  for (let cause = error.cause; cause instanceof Error; cause = cause.cause) {
-    if (unsent.has((cause as { code?: string }).code ?? "")) return true;
-  }
-  return false;
 }
 
 function mayRepeat(operation: Operation, error: OmniaError): boolean {
@@ -60,12 +52,12 @@ function outcomeUnknown(operation: Operation, error: OmniaError): OmniaError {
 export function createRetry(options: RetryOptions, clock: RetryClock): Layer {
   const { tries = 3, budgetMs = 120_000 } = options;
   return (next) => async (attempt) => {
-    const { operation, url } = attempt.request;
+    const { operation, shownUrl: url } = attempt.request;
     const startedAt = clock.now();
     let mayBeDone = false;
     for (let attempts = 1; ; attempts++) {
       try {
-        return await next({ ...attempt, mayBeDone });
+        return await next({ ...attempt, number: attempts, mayBeDone });
       } catch (error) {
         if (!isOmniaError(error)) throw error;
         const known = { operationId: operation.operationId, url, attempts };
@@ -75,6 +67,7 @@ export function createRetry(options: RetryOptions, clock: RetryClock): Layer {
         const isInBudget = clock.now() - startedAt + waitMs <= budgetMs;
         if (attempts >= tries || !isInBudget || !mayRepeat(operation, error)) throw addDetails(error, known);
         mayBeDone ||= leavesOutcomeOpen(error);
+        attempt.observe({ type: "retry", ...describeCall(attempt), number: attempts, code: error.code, waitMs });
         await clock.sleep(waitMs, attempt.signal);
       }
     }

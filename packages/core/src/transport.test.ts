@@ -73,6 +73,7 @@ describe("what is sent", () => {
     expect(Object.fromEntries(sent[0]!.headers)).toEqual({
       accept: "application/json",
       authorization: "Bearer secret-token",
+      "user-agent": expect.stringMatching(/^omnia-timeseries-js\/\d+\.\d+\.\d+ \(Node\.js\/\d+\)$/) as string,
     });
   });
 

@@ -5,11 +5,16 @@ import { createRequest } from "./create-request.ts";
 import type { RequestInput } from "./create-request.ts";
 import { resolveEnvironment } from "./environments.ts";
 import type { Environment, EnvironmentOptions } from "./environments.ts";
-import type { Fetch, Read } from "./exchange.ts";
+import { reportCall } from "./events.ts";
+import type { ClientEvent } from "./events.ts";
+import type { AnswerInfo, Fetch, Layer, Read } from "./exchange.ts";
 import { createFetchExchange } from "./fetch-exchange.ts";
+import { createLimiter } from "./limiter.ts";
+import type { LimitOptions } from "./limiter.ts";
 import { OmniaError } from "./omnia-error.ts";
 import { createRetry, sleep } from "./retry.ts";
 import type { RetryOptions } from "./retry.ts";
+import { createUserAgent } from "./user-agent.ts";
 import { withDeadline } from "./with-deadline.ts";
 
 /** What every function takes as its second argument. */
@@ -21,6 +26,8 @@ export interface CallOptions {
   readonly credential?: TokenCredential | undefined;
   /** Sent along; what the client sets itself is not replaced. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
+  /** Is given status and headers of each answer that a result was read from, once all of it was read. */
+  readonly onResponse?: ((response: AnswerInfo) => void) | undefined;
 }
 
 export interface TransportOptions extends EnvironmentOptions {
@@ -28,6 +35,13 @@ export interface TransportOptions extends EnvironmentOptions {
   /** Default: the platform's own `fetch`. */
   readonly fetch?: Fetch | undefined;
   readonly retry?: RetryOptions | undefined;
+  readonly limits?: LimitOptions | undefined;
+  /** Around every call, the first one outermost: outside of limits, retry and sign-in. */
+  readonly layers?: readonly Layer[] | undefined;
+  /** Is told of each try, each wait and each call. What it throws is an uncaught error, and no call fails by it. */
+  readonly onEvent?: ((event: ClientEvent) => void) | undefined;
+  /** Stands before the client's own name in `User-Agent`, such as `my-service/1.2`. Browsers send their own. */
+  readonly applicationName?: string | undefined;
   /** How long one try may take, until the last byte of its answer. Default 120 000. */
   readonly attemptTimeoutMs?: number | undefined;
   /** The longest answer that is read, in bytes after decompression. Default 1 GiB. */
@@ -40,7 +54,7 @@ export interface TransportOptions extends EnvironmentOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** The way of every request: retry around authorization around one exchange. */
+/** The way of every request: limits around retry around authorization around one exchange. */
 export interface Transport {
   readonly environment: Environment;
   readonly now: () => number;
@@ -64,29 +78,47 @@ function validatePositive(value: number | undefined, name: string, unit: string)
   throw new OmniaError("invalid-argument", `${name}: ${String(value)} is not a number of ${unit} above 0.`);
 }
 
+function validateLayers(layers: readonly Layer[]): void {
+  const wrong = layers.findIndex((layer) => typeof layer !== "function");
+  if (wrong >= 0) throw new OmniaError("invalid-argument", `layers[${wrong}]: is not a function.`);
+}
+
 /** @throws OmniaError `credential` or `invalid-argument` for options that cannot work */
 export function createTransport(api: Api, options: TransportOptions): Transport {
   const environment = resolveEnvironment(api, options);
-  const { credential, retry = {} } = options;
+  const { credential, retry = {}, limits = {}, layers = [], onEvent } = options;
   const { attemptTimeoutMs = defaultAttemptTimeoutMs, maxAnswerBytes = defaultMaxAnswerBytes } = options;
   // Looked up when used, so that what a test puts in its place is seen.
   const { fetch = (request) => globalThis.fetch(request), now = Date.now, random = Math.random } = options;
   validateCredential(credential, "credential");
   validatePositive(attemptTimeoutMs, "attemptTimeoutMs", "milliseconds");
   validatePositive(maxAnswerBytes, "maxAnswerBytes", "bytes");
-  const limits = { fetch, timeoutMs: attemptTimeoutMs, maxBytes: maxAnswerBytes };
+  const clock = { now, random, sleep: options.sleep ?? sleep };
+  validateLayers(layers);
+  const limiter = createLimiter(limits, clock);
+  const withRetry = createRetry(retry, clock);
   const authorize = createAuthorization(environment.scope, now);
-  const withRetry = createRetry(retry, { now, random, sleep: options.sleep ?? sleep });
+  const exchange = { fetch, timeoutMs: attemptTimeoutMs, maxBytes: maxAnswerBytes, now };
+  const userAgent = createUserAgent(options.applicationName);
+  let calls = 0;
 
   return {
     environment,
     now,
-    async send(input, read, call = {}) {
-      validatePositive(call.timeoutMs, "timeoutMs", "milliseconds");
-      if (call.credential !== undefined) validateCredential(call.credential, "credential");
-      const request = createRequest(api, environment.baseUrl, { ...input, headers: call.headers });
-      const exchange = withRetry(authorize(call.credential ?? credential)(createFetchExchange(limits, read)));
-      return withDeadline(call.signal, call.timeoutMs, (signal) => exchange({ request, signal }));
+    async send(input, read, options = {}) {
+      const { timeoutMs, onResponse } = options;
+      validatePositive(timeoutMs, "timeoutMs", "milliseconds");
+      if (options.credential !== undefined) validateCredential(options.credential, "credential");
+      const signIn = authorize(options.credential ?? credential);
+      const request = createRequest(api, environment.baseUrl, {
+        ...input,
+        headers: { ...userAgent, ...options.headers },
+      });
+      const limited = limiter.calls(withRetry(limiter.tries(signIn(createFetchExchange(exchange, read)))));
+      const whole = layers.reduceRight((next, layer) => layer(next), limited);
+      return reportCall({ request, call: ++calls, number: 1, onResponse }, now, onEvent, (attempt) =>
+        withDeadline(options.signal, timeoutMs, (signal) => whole({ ...attempt, signal })),
+      );
     },
   };
 }
