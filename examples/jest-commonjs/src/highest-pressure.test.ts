@@ -15,11 +15,9 @@ test("finds the highest pressure of a day", async () => {
 });
 
 test("comes through a service that is busy for a moment", async () => {
-  server.faults.next({ operationId: "GetData", statusCode: 503, retryAfterSeconds: 1 });
-  const highest = findHighestPressure(client, id, "2024-01-01");
-  // In process the client waits by the server's clock.
-  while (server.requests.length === 0) await new Promise(setImmediate);
-  server.clock.advance("1s");
-  await expect(highest).resolves.toBe(92.25);
+  // In process the client waits by the server's clock, and nobody has to wait there.
+  server.clock.skipWaits();
+  server.faults.next({ operationId: "GetData", statusCode: 503, retryAfterSeconds: 30 });
+  await expect(findHighestPressure(client, id, "2024-01-01")).resolves.toBe(92.25);
   expect(server.requests.map(({ statusCode }) => statusCode)).toEqual([503, 200]);
 });

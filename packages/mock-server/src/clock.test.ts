@@ -88,4 +88,39 @@ describe("clock", () => {
     controller.abort(reason);
     await expect(sleeping).rejects.toBe(reason);
   });
+
+  test("lets nobody wait when it skips waits: it moves to the end of the first one, and no further", async () => {
+    const clock = createClock(() => 1000);
+    clock.skipWaits();
+    const woken: number[] = [];
+    const wait = async (ms: number): Promise<void> => {
+      await clock.sleep(ms);
+      woken.push(clock.now());
+    };
+    await Promise.all([wait(86_400_000), wait(10), wait(500)]);
+    expect(woken).toEqual([1010, 1500, 86_401_000]);
+    expect([clock.isFrozen, clock.now()]).toEqual([true, 86_401_000]);
+    await wait(5);
+    expect(clock.now()).toBe(86_401_005);
+  });
+
+  test("begins to skip with those who wait already, and stops when it is frozen or goes on", async () => {
+    let real = 0;
+    const clock = createClock(() => real);
+    clock.freeze();
+    const early = clock.sleep(3_600_000);
+    clock.skipWaits();
+    await early;
+    expect(clock.now()).toBe(3_600_000);
+    clock.freeze();
+    let isOver = false;
+    const late = clock.sleep(1000).then(() => (isOver = true));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect([isOver, clock.now()]).toEqual([false, 3_600_000]);
+    clock.resume();
+    real = 400;
+    expect(clock.now()).toBe(3_600_400);
+    clock.advance(600);
+    await late;
+  });
 });

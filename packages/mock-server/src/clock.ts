@@ -14,7 +14,9 @@ export interface Clock {
   advance(by: number | string): void;
   /** Stops it; only `advance` moves it then. */
   freeze(): void;
-  /** Lets it run on from where it was frozen. */
+  /** Stops it, and lets nobody wait: as soon as somebody does, it moves on to where the first wait ends. */
+  skipWaits(): void;
+  /** Lets it run on from where it was stopped. */
   resume(): void;
   /** Resolves when this clock has moved on by `ms`; rejects with the signal's reason. */
   readonly sleep: (ms: number, signal?: AbortSignal) => Promise<void>;
@@ -54,10 +56,21 @@ export function toMilliseconds(by: number | string, name: string): number {
 export function createClock(source: () => number = Date.now, kept: ClockState = { offsetMs: 0 }): Clock {
   let offset = "offsetMs" in kept ? kept.offsetMs : 0;
   let frozenAt = "frozenMs" in kept ? kept.frozenMs : undefined;
-  const sleepers = new Set<() => void>();
+  let skips = false;
+  /** When each of them is due. */
+  const sleepers = new Map<() => void, number>();
   const now = (): number => frozenAt ?? source() + offset;
   const wake = (): void => {
-    for (const check of sleepers) check();
+    for (const check of sleepers.keys()) check();
+  };
+  const skipFirst = (): void => {
+    if (!skips || sleepers.size === 0) return;
+    frozenAt = Math.max(now(), Math.min(...sleepers.values()));
+    wake();
+  };
+  const stop = (isSkipping: boolean): void => {
+    frozenAt = now();
+    skips = isSkipping;
   };
 
   return {
@@ -77,13 +90,16 @@ export function createClock(source: () => number = Date.now, kept: ClockState = 
       if (frozenAt !== undefined) frozenAt += ms;
       wake();
     },
-    freeze() {
-      frozenAt = now();
+    freeze: () => stop(false),
+    skipWaits() {
+      stop(true);
+      skipFirst();
     },
     resume() {
       if (frozenAt === undefined) return;
       offset = frozenAt - source();
       frozenAt = undefined;
+      skips = false;
       wake();
     },
     sleep(ms, signal) {
@@ -105,12 +121,15 @@ export function createClock(source: () => number = Date.now, kept: ClockState = 
           if (left <= 0) {
             end();
             resolve();
+          } else if (skips) {
+            // Not at once: others that are about to wait too may be due before.
+            timer = setTimeout(skipFirst);
           } else if (frozenAt === undefined) {
             timer = setTimeout(check, Math.min(Math.ceil(left), maxTimerMs));
           }
         };
         if (signal?.aborted === true) return reject(signal.reason);
-        sleepers.add(check);
+        sleepers.set(check, due);
         signal?.addEventListener("abort", abort);
         check();
       });
