@@ -28,8 +28,11 @@ const allowed = {
     node: true,
   },
 };
-/** The only files that may import protobuf-es: everything else works without it. */
-const protobufEs = /^(protobuf\/src\/(messages\.ts|gen\/)|mock-server\/src\/door\/check-answer\.ts)/;
+/** The only files that may import these: everything else works without them. */
+const places = {
+  "@bufbuild/protobuf": /^(protobuf\/src\/(messages\.ts|gen\/)|mock-server\/src\/door\/check-answer\.ts)/,
+  "@opentelemetry/api": /^core\/src\/telemetry\.ts$/,
+};
 const importStatement =
   /(?:^|\n)\s*(?:import|export)\s+(type\s+)?(?:[^"';]*?\sfrom\s+)?["']([^"']+)["']|import\(\s*["']([^"']+)["']\s*\)/g;
 
@@ -52,8 +55,10 @@ for (const name of readdirSync("packages")) {
         .slice(0, specifier.startsWith("@") ? 2 : 1)
         .join("/");
       const fits = rule.run.includes(target) || (type !== undefined && rule.types.includes(target));
-      const inPlace = target !== "@bufbuild/protobuf" || protobufEs.test(`${name}/src/${file}`);
-      if (!fits || !inPlace) {
+      const place = places[target];
+      if (fits && place?.test(`${name}/src/${file}`) === false) {
+        problems.push(`${source}/${file} imports "${specifier}", which only ${place.source} may.`);
+      } else if (!fits) {
         problems.push(
           `${source}/${file} imports "${specifier}". It may import ${rule.run.join(", ")}` +
             `${rule.types.length > 0 ? `, and as types ${rule.types.join(", ")}` : ""}: move the code, or change the direction in docs/decisions/ first.`,

@@ -40,6 +40,7 @@ import type { AggregatesReader, ReadAggregatesParameters } from "./read-aggregat
 import { readDatapoints } from "./read-datapoints.ts";
 import type { DatapointsReader, ReadDatapointsParameters } from "./read-datapoints.ts";
 import type { ServiceMessage } from "./read-message.ts";
+import type { ReadOptions } from "./read-pages.ts";
 import { createRestClient } from "./rest.ts";
 import type { RestClient } from "./rest.ts";
 import {
@@ -93,13 +94,15 @@ export interface TimeseriesClientOptions extends TransportOptions {
 export interface TimeseriesClient {
   /** The service under its own names, typed by its OpenAPI document; the same retry and sign-in. */
   readonly rest: RestClient<paths>;
+  /** What the client takes for now; milliseconds since 1970-01-01T00:00:00Z. */
+  readonly now: () => number;
 
   /** The points of a window, one page of them. */
   getDatapoints(parameters: GetDatapointsParameters, options?: CallOptions): Promise<DatapointsPage>;
   /** The same for a series by name and facility. */
   getDatapointsByName(parameters: GetDatapointsByNameParameters, options?: CallOptions): Promise<DatapointsByNamePage>;
   /** All points of a window, page by page. */
-  readDatapoints(parameters: ReadDatapointsParameters, options?: CallOptions): DatapointsReader;
+  readDatapoints(parameters: ReadDatapointsParameters, options?: ReadOptions): DatapointsReader;
   /** The newest point; `undefined` when there is none. */
   getLatestDatapoint(parameters: GetOnePointParameters, options?: CallOptions): Promise<Datapoint | undefined>;
   /** The oldest point; `undefined` when there is none. */
@@ -112,7 +115,7 @@ export interface TimeseriesClient {
   /** All intervals of a window, page by page. */
   readAggregates<const F extends AggregateFunction>(
     parameters: ReadAggregatesParameters<F>,
-    options?: CallOptions,
+    options?: ReadOptions,
   ): AggregatesReader<F>;
 
   /** Points or aggregates of up to 100 series, one page of them, in the order asked and each typed by its item. */
@@ -212,6 +215,7 @@ export function createTimeseriesClient(options: TimeseriesClientOptions): Timese
   const transport = createTransport(timeseriesApi, options);
   return {
     rest: createRestClient(timeseriesApi, transport),
+    now: transport.now,
 
     getDatapoints: (parameters, call) => getDatapoints(transport, format, parameters, call),
     getDatapointsByName: (parameters, call) => getDatapointsByName(transport, format, parameters, call),

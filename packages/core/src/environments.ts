@@ -31,7 +31,31 @@ export function createEnvironments({ servers }: Pick<Api, "servers">): Readonly<
   return { prod: create("prod"), test: create("test"), dev: create("dev") };
 }
 
+/** Printable ASCII without a backslash: what URL parsers do not read in a way of their own. */
+const plainUrl = /^https?:\/\/(?!\/)[\x21-\x5b\x5d-\x7e]+$/i;
+
 const loopback = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** What was given; of an object only what it is, as it may hold more than an environment. */
+function describeEnvironment(environment: unknown): string {
+  return typeof environment === "object" && environment !== null
+    ? "an object without baseUrl or scope"
+    : (JSON.stringify(environment) ?? "undefined");
+}
+
+/** Says nothing of a URL that it refuses: keys and passwords stand in some. */
+function parseBaseUrl(text: string): URL {
+  if (!plainUrl.test(text) || !URL.canParse(text)) {
+    throw new OmniaError(
+      "invalid-argument",
+      "baseUrl: is not an absolute URL such as https://host/path, in ASCII and without spaces and backslashes (an international name in its form with xn--).",
+    );
+  }
+  if (/[?#@]/.test(text)) {
+    throw new OmniaError("invalid-argument", "baseUrl: must have no query, no fragment and no credentials.");
+  }
+  return new URL(text);
+}
 
 /**
  * The environment that the client's options mean.
@@ -49,25 +73,15 @@ export function resolveEnvironment(api: Pick<Api, "servers">, options: Environme
     const names = Object.keys(environments).map((name) => JSON.stringify(name));
     throw new OmniaError(
       "invalid-argument",
-      `environment: ${JSON.stringify(environment) ?? "undefined"} is unknown. Give ${names.join(", ")}, or { name, baseUrl, scope }.`,
+      `environment: ${describeEnvironment(environment)} is unknown. Give ${names.join(", ")}, or { name, baseUrl, scope }.`,
     );
   }
-  const text = baseUrl ?? known.baseUrl;
-  let url: URL;
-  try {
-    url = new URL(text);
-  } catch (cause) {
-    throw new OmniaError("invalid-argument", `baseUrl: ${JSON.stringify(text)} is not an absolute URL.`, { cause });
-  }
-  if (url.search !== "" || url.hash !== "" || url.username !== "" || url.password !== "") {
-    throw new OmniaError("invalid-argument", "baseUrl: must have no query, no fragment and no credentials.");
-  }
-  const isSecure = url.protocol === "https:";
+  const url = parseBaseUrl(baseUrl ?? known.baseUrl);
   const mayBeInsecure = loopback.test(url.hostname) || allowInsecureHttp.includes(url.hostname);
-  if (!isSecure && !(url.protocol === "http:" && mayBeInsecure)) {
+  if (url.protocol !== "https:" && !mayBeInsecure) {
     throw new OmniaError(
       "invalid-argument",
-      `baseUrl: ${JSON.stringify(text)} would send tokens without TLS. Use https, or name the host in allowInsecureHttp.`,
+      `baseUrl: ${JSON.stringify(url.origin)} would send tokens without TLS. Use https, or name the host in allowInsecureHttp.`,
     );
   }
   const path = url.pathname === "/" ? new URL(known.baseUrl).pathname : url.pathname;

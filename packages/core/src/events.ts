@@ -1,4 +1,4 @@
-import type { Attempt } from "./exchange.ts";
+import type { Attempt, Exchange } from "./exchange.ts";
 import { isOmniaError } from "./omnia-error.ts";
 import type { OmniaErrorCode } from "./omnia-error.ts";
 
@@ -18,8 +18,8 @@ interface Outcome {
   readonly statusCode?: number;
   /** The service's id of the request, where the answer told it. */
   readonly traceId?: string;
-  /** What went wrong, where something did. */
-  readonly code?: OmniaErrorCode;
+  /** What went wrong, where something did: `other` is what a layer of yours threw that is no `OmniaError`. */
+  readonly code?: OmniaErrorCode | "other";
 }
 
 /** One request was sent, and its answer read to the end, or it failed. */
@@ -38,10 +38,10 @@ export interface RetryEvent extends EventOfCall {
   readonly waitMs: number;
 }
 
-/** A call has ended. */
+/** A call has ended, with all that it had begun. */
 export interface CallEvent extends EventOfCall, Outcome {
   readonly type: "call";
-  /** How many tries it took. */
+  /** How many tries it took; none where a layer answered, or no token could be had. */
   readonly tries: number;
 }
 
@@ -59,15 +59,15 @@ export function describeCall({
 
 /** What an event says of a failure. */
 export function describeFailure(error: unknown): Pick<Outcome, "code" | "statusCode" | "traceId"> {
-  if (!isOmniaError(error)) return {};
+  if (!isOmniaError(error)) return { code: "other" };
   const { code, statusCode, traceId } = error;
   return { code, ...(statusCode !== undefined && { statusCode }), ...(traceId !== undefined && { traceId }) };
 }
 
-/** A mistake of the listener is seen, as an uncaught error, but has no say in the call. */
-function tell(onEvent: ((event: ClientEvent) => void) | undefined, event: ClientEvent): void {
+/** Calls a listener of the user: its mistake is seen, as an uncaught error, but has no say in the call. */
+function tell<T>(listener: ((what: T) => void) | undefined, what: T): void {
   try {
-    onEvent?.(event);
+    listener?.(what);
   } catch (error) {
     queueMicrotask(() => {
       throw error;
@@ -75,12 +75,12 @@ function tell(onEvent: ((event: ClientEvent) => void) | undefined, event: Client
   }
 }
 
-/** Runs a call, and tells how it ended. A try that the end of the call cut off is told after it. */
+/** Runs a call, and tells how it ended: last of all, when nothing of it goes on. */
 export async function reportCall<T>(
-  given: Pick<Attempt, "request" | "call" | "number" | "onResponse">,
+  given: Omit<Attempt, "observe">,
   now: () => number,
   onEvent: ((event: ClientEvent) => void) | undefined,
-  run: (attempt: Omit<Attempt, "signal">) => Promise<T>,
+  run: Exchange<T>,
 ): Promise<T> {
   const startedAt = now();
   let last: TryEvent | undefined;
@@ -88,16 +88,12 @@ export async function reportCall<T>(
     if (event.type === "try") last = event;
     tell(onEvent, event);
   };
-  const report = (outcome: Omit<Outcome, "durationMs">): void =>
-    observe({
-      type: "call",
-      ...describeCall(given),
-      tries: last?.number ?? 0,
-      durationMs: now() - startedAt,
-      ...outcome,
-    });
+  const report = (outcome: Omit<Outcome, "durationMs">): void => {
+    const durationMs = now() - startedAt;
+    tell(onEvent, { type: "call", ...describeCall(given), tries: last?.number ?? 0, durationMs, ...outcome });
+  };
   try {
-    const result = await run({ ...given, observe });
+    const result = await run({ ...given, observe, onResponse: (response) => tell(given.onResponse, response) });
     report(last?.statusCode === undefined ? {} : { statusCode: last.statusCode });
     return result;
   } catch (error) {

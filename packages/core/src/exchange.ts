@@ -1,14 +1,14 @@
 import type { OmniaRequest } from "./create-request.ts";
 import type { ClientEvent } from "./events.ts";
 
-/** One try of a request. */
+/** A call on its way, as layers of the user are given it; further in, one of its tries. */
 export interface Attempt {
   readonly request: OmniaRequest;
   /** Fires when the caller aborts or the call's time is over. */
   readonly signal: AbortSignal;
   /** Counts the calls of one client. */
   readonly call: number;
-  /** Which try of the call it is, from 1; put in by the retry layer. */
+  /** Which try of the call it is, from 1; counted by the retry layer. */
   readonly number: number;
   /** `Bearer <token>`, put in by the authorization layer. */
   readonly authorization?: string;
@@ -35,7 +35,10 @@ export interface AnswerInfo {
  */
 export type Exchange<T> = (attempt: Attempt) => Promise<T>;
 
-/** Wraps an exchange in behaviour, such as a retry: what it is given may be called once, often or never. */
+/**
+ * Wraps an exchange in behaviour, such as a retry: what it is given may be called once, often or never. It hands on
+ * the attempt that it was given, or a changed copy.
+ */
 export type Layer = <T>(next: Exchange<T>) => Exchange<T>;
 
 /** Reads and checks the body of a successful answer while it arrives; one longer than `maxBytes` is refused. */

@@ -1,26 +1,47 @@
 import { describeCall, describeFailure } from "./events.ts";
 import type { Attempt, Exchange, Fetch, Read } from "./exchange.ts";
-import { createNetworkError, reasonOf } from "./network-error.ts";
+import { createNetworkError } from "./network-error.ts";
 import { addDetails, isOmniaError, OmniaError } from "./omnia-error.ts";
-import { readError } from "./response-error.ts";
+import { plainCause, textOf } from "./plain-cause.ts";
+import { letGo } from "./read-body.ts";
+import { headersOf, readError } from "./response-error.ts";
 import { withDeadline } from "./with-deadline.ts";
 
-async function send(attempt: Attempt, fetch: Fetch, signal: AbortSignal): Promise<Response> {
-  const { request, authorization } = attempt;
+function createPlatformRequest({ request, authorization }: Attempt, signal: AbortSignal): Request {
   const { operation, url, headers, body } = request;
   try {
-    return await fetch(
-      new Request(url, {
-        method: operation.method,
-        headers: authorization === undefined ? headers : { ...headers, authorization },
-        // A redirect could carry the token to another host.
-        redirect: "error",
-        signal,
-        ...(body === undefined ? {} : { body }),
-      }),
-    );
+    return new Request(url, {
+      method: operation.method,
+      headers: authorization === undefined ? headers : { ...headers, authorization },
+      // A redirect could carry the token to another host.
+      redirect: "error",
+      signal,
+      ...(body === undefined ? {} : { body }),
+    });
+  } catch {
+    // The platform's own message repeats the value, which may be a key.
+    throw new OmniaError("invalid-argument", "A layer has made a request that HTTP cannot carry: look at its headers.");
+  }
+}
+
+async function send(attempt: Attempt, fetch: Fetch, signal: AbortSignal): Promise<Response> {
+  const request = createPlatformRequest(attempt, signal);
+  let response: Response;
+  try {
+    response = await fetch(request);
   } catch (cause) {
-    throw createNetworkError(url, cause);
+    throw createNetworkError(attempt.request.url, cause);
+  }
+  if (typeof response?.status === "number" && typeof response.headers?.get === "function") return response;
+  throw new OmniaError("decode", "What the fetch of the client's options gave is no Response.");
+}
+
+async function readWhole<T>(read: Read<T>, response: Response, maxBytes: number): Promise<T> {
+  try {
+    return await read(response, maxBytes);
+  } catch (error) {
+    if (isOmniaError(error)) throw error;
+    throw new OmniaError("decode", `The answer could not be read: ${textOf(error)}`, { cause: plainCause(error) });
   }
 }
 
@@ -51,33 +72,32 @@ export function createFetchExchange<T>({ fetch, timeoutMs, maxBytes, now }: Fetc
   return async (attempt) => {
     const { operation, shownUrl: url } = attempt.request;
     const startedAt = now();
-    let statusCode: number | undefined;
-    const report = (failure: ReturnType<typeof describeFailure>): void => {
+    let answer: Response | undefined;
+    const report = (failure: Partial<ReturnType<typeof describeFailure>>): void => {
       const durationMs = now() - startedAt;
-      const outcome = { durationMs, ...(statusCode !== undefined && { statusCode }), ...failure };
+      const outcome = { durationMs, ...(answer !== undefined && { statusCode: answer.status }), ...failure };
       attempt.observe({ type: "try", ...describeCall(attempt), number: attempt.number, ...outcome });
     };
     try {
       const result = await withDeadline(attempt.signal, timeoutMs, async (signal) => {
         const response = await send(attempt, fetch, signal);
-        statusCode = response.status;
-        if (!isSuccess(attempt, response.status)) throw await readError(response, operation);
-        try {
-          const whole = await read(response, maxBytes);
-          attempt.onResponse?.({ url, statusCode, headers: Object.fromEntries(response.headers) });
-          return whole;
-        } catch (error) {
-          if (isOmniaError(error)) throw error;
-          throw new OmniaError("network", `The connection was lost while the answer arrived: ${reasonOf(error)}`, {
-            cause: error,
-          });
+        if (signal.aborted) {
+          letGo(response, signal.reason);
+          throw signal.reason;
         }
+        answer = response;
+        if (!isSuccess(attempt, response.status)) throw await readError(response, operation, now);
+        const whole = await readWhole(read, response, maxBytes);
+        attempt.onResponse?.({ url, statusCode: response.status, headers: Object.fromEntries(response.headers) });
+        return whole;
       });
       report({});
       return result;
     } catch (error) {
       report(describeFailure(error));
-      throw isOmniaError(error) ? addDetails(error, { operationId: operation.operationId, url }) : error;
+      if (answer !== undefined) letGo(answer, error);
+      if (answer === undefined || !isOmniaError(error)) throw error;
+      throw addDetails(error, { statusCode: answer.status, headers: headersOf(answer) });
     }
   };
 }

@@ -29,16 +29,31 @@ const atOnce = 4;
 
 type Finder = Pick<TimeseriesClient, "readTimeseries">;
 
-/** Calls `use` for every item, a few at a time. When one fails, no other is begun. */
-async function forEachOf<T>(items: Iterable<T>, use: (item: T) => Promise<void>): Promise<void> {
+/** Calls `use` for every item, a few at a time. When one fails, no other is begun, and those under way are aborted. */
+async function forEachOf<T>(
+  items: Iterable<T>,
+  outer: AbortSignal | undefined,
+  use: (item: T, signal: AbortSignal) => Promise<void>,
+): Promise<void> {
   // All workers take from one generator, which the first failure closes.
   const queue = (function* () {
     yield* items;
   })();
+  const controller = new AbortController();
+  const onAbort = (): void => controller.abort(outer!.reason);
+  if (outer?.aborted === true) onAbort();
+  outer?.addEventListener("abort", onAbort);
   const work = async (): Promise<void> => {
-    for (const item of queue) await use(item);
+    for (const item of queue) await use(item, controller.signal);
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
+  try {
+    await Promise.all(Array.from({ length: atOnce }, work));
+  } catch (error) {
+    controller.abort(error);
+    throw error;
+  } finally {
+    outer?.removeEventListener("abort", onAbort);
+  }
 }
 
 /** Series of the facility by name, as far as one list goes. */
@@ -76,17 +91,17 @@ export async function findTimeseries(
   for (const [i, name] of wanted.entries()) validateText(name, `names[${i}]`, "a series is found by its name");
 
   const items = new Map<string, readonly TimeseriesItem[]>();
-  const ask = async (name: string): Promise<void> => {
+  const ask = async (name: string, signal: AbortSignal): Promise<void> => {
     const matching: TimeseriesItem[] = [];
     // The service decides about the facility, whose codes it knows; about the name we do.
-    for await (const item of client.readTimeseries({ facility, name }, options)) {
+    for await (const item of client.readTimeseries({ facility, name }, { ...options, signal })) {
       if (item.name === name) matching.push(item);
     }
     items.set(name, matching);
   };
   const list = wanted.length < manyNames ? undefined : await listByName(client, facility, options);
   if (list?.isWhole) for (const name of wanted) items.set(name, list.byName.get(name) ?? []);
-  else await forEachOf(wanted, ask);
+  else await forEachOf(wanted, options?.signal, ask);
 
   const counted = wanted.map((name) => [name, items.get(name)!] as const);
   return {

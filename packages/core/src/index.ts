@@ -40,6 +40,14 @@ export type {
 } from "./datapoint-reads.ts";
 export type { AggregatesPage, Aggregation, GetAggregatesParameters } from "./get-aggregates.ts";
 export type { PagesReader } from "./pages-reader.ts";
+export { readMany } from "./read-many.ts";
+export type { ReadManyParameters } from "./read-many.ts";
+export { readManyAggregates } from "./read-many-aggregates.ts";
+export type { ReadManyAggregatesParameters } from "./read-many-aggregates.ts";
+export { readManyFirst, readManyLatest } from "./read-many-first-latest.ts";
+export type { ReadManyFirstLatestParameters } from "./read-many-first-latest.ts";
+export type { ManyReader, ManyResult, ReadManyOptions, SeriesKey } from "./run-many.ts";
+export type { CursorOfPage, ReadOptions, ReadProgress } from "./read-pages.ts";
 export type { DatapointsReader, ReadDatapointsParameters } from "./read-datapoints.ts";
 export type { AggregatesReader, ReadAggregatesParameters } from "./read-aggregates.ts";
 export type { MultiDatapointsItem, MultiOnePointItem } from "./multi-datapoints-item.ts";

@@ -1,5 +1,6 @@
-import type { Layer } from "./exchange.ts";
+import type { Attempt, Layer } from "./exchange.ts";
 import { isOmniaError, OmniaError } from "./omnia-error.ts";
+import { createPlaces } from "./places.ts";
 
 export interface LimitOptions {
   /** How many calls run side by side; others wait their turn. Default 8. */
@@ -15,68 +16,14 @@ export interface LimiterClock {
 
 /** One limiter for all calls of a client. */
 export interface Limiter {
-  /** Around a whole call: waits for a free place, in the order of arrival. */
+  /** Around a whole call, with its tries and waits: waits for a free place, in the order of arrival. */
   readonly calls: Layer;
-  /** Around each try: waits for its turn in time, and learns from a 429 how long all have to wait. */
-  readonly tries: Layer;
+  /** Around each request: waits for its turn, and learns from a 429 how long all have to wait. */
+  readonly requests: Layer;
 }
 
 /** How long all wait after a 429 that does not say how long: as long as its first retry does. */
 const defaultPauseMs = 500;
-
-/** Places for calls; those that wait for one come in the order of their arrival. */
-function createPlaces(most: number): {
-  readonly enter: (signal: AbortSignal) => Promise<void>;
-  readonly leave: () => void;
-  /** Half as many from now on; each call that succeeds gives one back. */
-  readonly halve: () => void;
-  readonly grow: () => void;
-} {
-  let allowed = most;
-  let taken = 0;
-  const waiting = new Set<() => void>();
-  const admit = (): void => {
-    for (const go of waiting) {
-      if (taken >= allowed) return;
-      waiting.delete(go);
-      taken++;
-      go();
-    }
-  };
-  return {
-    enter(signal) {
-      if (signal.aborted) return Promise.reject(signal.reason as Error);
-      if (taken < allowed && waiting.size === 0) {
-        taken++;
-        return Promise.resolve();
-      }
-      return new Promise((resolve, reject) => {
-        const go = (): void => {
-          signal.removeEventListener("abort", onAbort);
-          resolve();
-        };
-        const onAbort = (): void => {
-          waiting.delete(go);
-          reject(signal.reason as Error);
-        };
-        waiting.add(go);
-        signal.addEventListener("abort", onAbort, { once: true });
-      });
-    },
-    leave() {
-      taken--;
-      admit();
-    },
-    halve() {
-      allowed = Math.max(1, Math.floor(allowed / 2));
-    },
-    grow() {
-      if (allowed >= most) return;
-      allowed++;
-      admit();
-    },
-  };
-}
 
 function validateLimit(
   value: number | undefined,
@@ -88,13 +35,23 @@ function validateLimit(
   throw new OmniaError("invalid-argument", `limits.${name}: ${String(value)} is not ${rule}.`);
 }
 
+/** The error of a request that is not sent, because the service asked for a longer rest than a call may take. */
+function pausedError({ request }: Attempt, waitMs: number): OmniaError {
+  return new OmniaError(
+    "rate-limited",
+    `${request.operation.operationId} was not sent: the service has asked this client to wait, for ${Math.ceil(waitMs / 1000)} s more, and retry.budgetMs allows less.`,
+    { retryAfterMs: waitMs, isRetryable: true },
+  );
+}
+
 /**
  * Limits how much a client asks at once. After a 429 nothing is sent, by any of its calls, until the time that
- * `Retry-After` names, or for half a second; and half as many calls run side by side, until others succeed again.
+ * `Retry-After` names, or for half a second; and half as many requests are under way at once, until others succeed
+ * again. Where that time is further away than `longestPauseMs`, requests fail at once instead.
  *
  * @throws OmniaError `invalid-argument` for limits that let nothing through
  */
-export function createLimiter(options: LimitOptions, { now, sleep }: LimiterClock): Limiter {
+export function createLimiter(options: LimitOptions, { now, sleep }: LimiterClock, longestPauseMs: number): Limiter {
   const { concurrency = 8, requestsPerSecond } = options;
   validateLimit(
     concurrency,
@@ -104,44 +61,73 @@ export function createLimiter(options: LimitOptions, { now, sleep }: LimiterCloc
   );
   validateLimit(requestsPerSecond, "requestsPerSecond", "a number above 0", (value) => value > 0);
   const spacingMs = requestsPerSecond === undefined ? 0 : 1000 / requestsPerSecond;
-  const places = createPlaces(concurrency);
-  let pausedUntil = 0;
-  let nextTurn = 0;
+  const callPlaces = createPlaces(concurrency);
+  const requestPlaces = createPlaces(concurrency);
+  // Who is first in it waits for the time; the others wait for the first, so that nobody who leaves takes a turn along.
+  const line = createPlaces(1);
+  const spacing = { from: Number.NEGATIVE_INFINITY, forMs: spacingMs };
+  let pause = { from: Number.NEGATIVE_INFINITY, forMs: 0 };
+  let refusals = 0;
 
-  /** Takes the next turn, and waits for it; a pause that begins meanwhile is waited for too. */
-  async function awaitTurn(signal: AbortSignal): Promise<void> {
-    const turn = Math.max(now(), nextTurn);
-    nextTurn = turn + spacingMs;
-    for (let until = turn; ;) {
-      until = Math.max(until, pausedUntil);
-      const waitMs = until - now();
-      if (waitMs <= 0) return;
-      await sleep(waitMs, signal);
+  /** How much of a rest is left. A clock that was set back begins it once more: what is left stays finite. */
+  function remaining(rest: { from: number; readonly forMs: number }): number {
+    rest.from = Math.min(rest.from, now());
+    return rest.from + rest.forMs - now();
+  }
+
+  async function awaitTurn(attempt: Attempt): Promise<void> {
+    await line.enter(attempt.signal);
+    try {
+      // A pause is waited for once, however far the clock has come by then: nobody spins on a clock that stands still.
+      for (let waitedFor: typeof pause | undefined; waitedFor !== pause;) {
+        const pauseMs = remaining(pause);
+        if (pauseMs > longestPauseMs) throw pausedError(attempt, pauseMs);
+        const waitMs = Math.max(pauseMs, remaining(spacing));
+        if (waitMs <= 0) break;
+        waitedFor = pause;
+        await sleep(waitMs, attempt.signal);
+      }
+      spacing.from = now();
+    } finally {
+      line.leave();
     }
+  }
+
+  function beginPause(forMs: number): void {
+    if (forMs > remaining(pause)) pause = { from: now(), forMs };
   }
 
   return {
     calls: (next) => async (attempt) => {
-      await places.enter(attempt.signal);
-      try {
-        const result = await next(attempt);
-        places.grow();
-        return result;
-      } finally {
-        places.leave();
-      }
-    },
-    tries: (next) => async (attempt) => {
-      await awaitTurn(attempt.signal);
+      await callPlaces.enter(attempt.signal);
       try {
         return await next(attempt);
-      } catch (error) {
-        if (isOmniaError(error, "rate-limited")) {
-          // Of many refusals at once the first one halves, and all of them set the time.
-          if (pausedUntil <= now()) places.halve();
-          pausedUntil = Math.max(pausedUntil, now() + (error.retryAfterMs ?? defaultPauseMs));
+      } finally {
+        callPlaces.leave();
+      }
+    },
+    requests: (next) => async (attempt) => {
+      await requestPlaces.enter(attempt.signal);
+      try {
+        await awaitTurn(attempt);
+        // What was sent before a refusal says nothing about the time after it.
+        const refusalsBefore = refusals;
+        try {
+          const result = await next(attempt);
+          if (refusals === refusalsBefore) requestPlaces.grow();
+          return result;
+        } catch (error) {
+          if (isOmniaError(error, "rate-limited")) {
+            beginPause(error.retryAfterMs ?? defaultPauseMs);
+            if (refusals === refusalsBefore) {
+              refusals++;
+              requestPlaces.halve();
+            }
+          }
+          throw error;
         }
-        throw error;
+      } finally {
+        requestPlaces.leave();
       }
     },
   };

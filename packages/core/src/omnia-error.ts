@@ -1,3 +1,5 @@
+import { hideSecrets } from "./hide-secrets.ts";
+
 /** What went wrong, in one word. `docs/errors.md` says of each what to do. */
 export type OmniaErrorCode =
   | "invalid-argument"
@@ -22,7 +24,7 @@ export interface OmniaErrorDetails {
   /** The service's own name of the operation, such as `GetLatest`. */
   readonly operationId?: string | undefined;
   readonly url?: string | undefined;
-  /** Headers of the answer, names in lower case. */
+  /** Headers of the answer, names in lower case; without `set-cookie`, which may be a secret. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The service's id of this request; its operators search their logs by it. */
   readonly traceId?: string | undefined;
@@ -41,7 +43,10 @@ const marker = Symbol.for("omnia-timeseries.OmniaError");
 /** Trouble on the way, which the next try may not meet. */
 const passing: ReadonlySet<OmniaErrorCode> = new Set(["network", "timeout", "incomplete"]);
 
-/** The one error that this SDK throws. Holds no secrets: neither tokens nor request headers nor bodies. */
+/**
+ * The one error that this SDK throws. Holds no secrets: neither tokens nor request headers nor bodies. What a `fetch`
+ * or a credential threw is its `cause` by name, message, stack and code alone; the reason of an abort is it as it is.
+ */
 export class OmniaError extends Error {
   readonly code: OmniaErrorCode;
   declare readonly statusCode?: number;
@@ -54,7 +59,7 @@ export class OmniaError extends Error {
   readonly isRetryable: boolean;
 
   constructor(code: OmniaErrorCode, message: string, details: OmniaErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(hideSecrets(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.code = code;
     this.isRetryable = details.isRetryable ?? passing.has(code);
     addDetails(this, details);
@@ -72,6 +77,10 @@ export class OmniaError extends Error {
       ["Status", this.statusCode],
       ["Trace ID", this.traceId],
       ["Attempts", this.attempts],
+      ["Retry after", this.retryAfterMs === undefined ? undefined : `${this.retryAfterMs} ms`],
+      ["Answered", this.headers?.["date"]],
+      // Gateways number requests under names of their own.
+      ...Object.entries(this.headers ?? {}).filter(([name]) => /(request|correlation)-id$/.test(name)),
     ];
     return lines.flatMap(([label, value]) => (value === undefined ? [] : [`${label}: ${value}`])).join("\n");
   }

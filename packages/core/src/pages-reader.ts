@@ -1,7 +1,7 @@
 import { OmniaError } from "./omnia-error.ts";
 
 /** All rows of a window, page by page; nothing is requested before it is iterated. */
-export interface PagesReader<T> extends AsyncIterable<T> {
+export interface PagesReader<T, OfPage = unknown> extends AsyncIterable<T & OfPage> {
   /**
    * Reads everything into one.
    *
@@ -16,16 +16,16 @@ interface Page {
 }
 
 /** Where the pages of a reader come from, and how they become one. */
-interface PagesSource<T> {
+interface PagesSource<T, OfPage> {
   /** For errors. */
   readonly id: string;
-  readonly readPages: (reuseBuffers: boolean) => AsyncGenerator<T, void>;
+  readonly readPages: (reuseBuffers: boolean) => AsyncGenerator<T & OfPage, void>;
   /** @param length of all pages together */
   readonly join: (pages: readonly T[], length: number) => T;
   readonly reuseBuffers: boolean;
 }
 
-export function createPagesReader<T extends Page>(source: PagesSource<T>): PagesReader<T> {
+export function createPagesReader<T extends Page, OfPage>(source: PagesSource<T, OfPage>): PagesReader<T, OfPage> {
   const { id, readPages, join, reuseBuffers } = source;
   return {
     [Symbol.asyncIterator]: () => readPages(reuseBuffers),
@@ -48,30 +48,4 @@ export function createPagesReader<T extends Page>(source: PagesSource<T>): Pages
       return join(pages, length);
     },
   };
-}
-
-/**
- * Walks the pages of a window until one has no token. An empty page is not the end, and is passed over.
- *
- * @param readPage reads the page that a token leads to, or the first
- * @throws OmniaError `decode` for a token that comes twice
- */
-export async function* walkPages<T extends Page & { readonly continuationToken: string | undefined }>(
-  id: string,
-  readPage: (continuationToken: string | undefined) => Promise<T>,
-): AsyncGenerator<T, void> {
-  const seen = new Set<string>();
-  let token: string | undefined;
-  do {
-    const page = await readPage(token);
-    token = page.continuationToken;
-    if (page.length > 0) yield page;
-    if (token !== undefined && seen.has(token)) {
-      throw new OmniaError(
-        "decode",
-        `The service gave a continuation token twice for series ${id}; the read would never end.`,
-      );
-    }
-    if (token !== undefined) seen.add(token);
-  } while (token !== undefined);
 }

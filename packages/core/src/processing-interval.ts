@@ -36,3 +36,16 @@ export function formatProcessingInterval(interval: ProcessingInterval, name: str
       'Give a text such as "15m" (s, m, h or d), or { minutes: 15 }.',
   );
 }
+
+const nsPerUnit: Readonly<Record<string, bigint>> = {
+  s: 1_000_000_000n,
+  m: 60_000_000_000n,
+  h: 3_600_000_000_000n,
+  d: 86_400_000_000_000n,
+};
+
+/** Its length in nanoseconds. @throws OmniaError `invalid-argument` as {@link formatProcessingInterval} does */
+export function toIntervalNs(interval: ProcessingInterval): bigint {
+  const text = formatProcessingInterval(interval, "processingInterval");
+  return BigInt(text.slice(0, -1)) * nsPerUnit[text.slice(-1)]!;
+}

@@ -1,9 +1,30 @@
+import { reasonOf } from "./network-error.ts";
 import { OmniaError } from "./omnia-error.ts";
+import { plainCause } from "./plain-cause.ts";
+
+// Who reads a body alone can end it.
+const readers = new WeakMap<Response, ReadableStreamDefaultReader<Uint8Array>>();
+
+/** Lets go of an answer that is not wanted any more, and of its connection; how that ends does not matter. */
+export function letGo(response: Response, reason: unknown): void {
+  (readers.get(response) ?? response.body)?.cancel(reason).catch(() => {});
+}
+
+async function readNext(reader: ReadableStreamDefaultReader<Uint8Array>): Promise<Uint8Array | undefined> {
+  try {
+    return (await reader.read()).value;
+  } catch (thrown) {
+    const cause = plainCause(thrown);
+    const reason = reasonOf(cause ?? thrown);
+    throw new OmniaError("network", `The connection was lost while the answer arrived: ${reason}`, { cause });
+  }
+}
 
 /**
  * Gives the body to `push` while it arrives, and checks that all of it came.
  *
- * @throws OmniaError `incomplete` when fewer bytes came than `Content-Length` said, `decode` above `maxBytes`
+ * @throws OmniaError `network` when it breaks off, `incomplete` when fewer bytes came than `Content-Length` said,
+ * `decode` above `maxBytes`; and what `push` throws
  */
 export async function readChunks(
   response: Response,
@@ -12,18 +33,13 @@ export async function readChunks(
 ): Promise<void> {
   let received = 0;
   const reader = response.body?.getReader();
-  try {
-    for (;;) {
-      const next = await reader?.read();
-      if (next === undefined || next.done) break;
-      received += next.value.byteLength;
-      if (received > maxBytes) throw new OmniaError("decode", `The answer is longer than ${maxBytes} bytes.`);
-      push(next.value);
-    }
-  } catch (error) {
-    // Lets go of the connection; how that ends does not matter any more.
-    reader?.cancel(error).catch(() => {});
-    throw error;
+  if (reader !== undefined) readers.set(response, reader);
+  for (;;) {
+    const chunk = reader && (await readNext(reader));
+    if (chunk === undefined) break;
+    received += chunk.byteLength;
+    if (received > maxBytes) throw new OmniaError("decode", `The answer is longer than ${maxBytes} bytes.`);
+    push(chunk);
   }
   const expected = Number(response.headers.get("content-length") ?? Number.NaN);
   // Content-Length counts encoded bytes. A page from another origin may not see Content-Encoding: there the browser itself checks.

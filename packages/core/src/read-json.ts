@@ -9,12 +9,15 @@ import { readBytes } from "./read-body.ts";
  */
 export function readJson<T extends object>(): Read<T> {
   return async (response, maxBytes) => {
-    const text = new TextDecoder("utf-8").decode(await readBytes(response, maxBytes));
+    const bytes = await readBytes(response, maxBytes);
     let body: unknown;
     try {
-      body = JSON.parse(text);
-    } catch (cause) {
-      throw new OmniaError("decode", `The answer is not JSON: ${(cause as Error).message}`, { cause });
+      // A byte that is not UTF-8 must not become another text.
+      body = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    } catch {
+      // The platform's own message repeats a part of the answer.
+      const type = response.headers.get("content-type") ?? "of no type";
+      throw new OmniaError("decode", `The answer is not JSON, but ${type}.`);
     }
     if (typeof body !== "object" || body === null || Array.isArray(body)) {
       throw new OmniaError("decode", "The answer is JSON, but not an object.");

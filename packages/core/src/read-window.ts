@@ -1,5 +1,6 @@
 import { findParameter } from "./find-parameter.ts";
 import { OmniaError } from "./omnia-error.ts";
+import type { ReadRules } from "./read-plan.ts";
 import { operations } from "./operations.ts";
 import type { ReadFilter } from "./read-filter.ts";
 import { toTimeWindow } from "./time-window.ts";
@@ -19,10 +20,16 @@ export interface ReadWindowParameters extends ReadFilter {
   readonly pageSize?: number | undefined;
   /**
    * Decodes each page into the memory of the one before: a page is then good only until the next is
-   * asked for. For those who look at each page once and keep nothing of it. No effect on `all()`.
+   * asked for. For those who look at each page once and keep nothing of it; pages are then read one after the
+   * other. No effect on `all()`.
    */
   readonly reuseBuffers?: boolean | undefined;
+  /** Of a page of an earlier read with the same parameters: gives exactly what came behind that page. */
+  readonly cursor?: string | undefined;
 }
+
+/** As many requests of one read are under way side by side; the client's own limit counts besides. */
+const parallel = 8;
 
 const limitRule = findParameter(operations.GetData, "limit");
 
@@ -36,14 +43,24 @@ export function toReadRequest<P extends ReadWindowParameters>(
   nowMs: number,
 ): {
   readonly window: TimeWindow;
-  readonly request: Omit<P, "startTime" | "endTime" | "pageSize" | "reuseBuffers"> & {
+  readonly request: Omit<P, "startTime" | "endTime" | "pageSize" | "reuseBuffers" | "cursor"> & {
     readonly startTime: bigint | undefined;
     readonly endTime: bigint | undefined;
     readonly limit: number;
   };
+  readonly cursor: string | undefined;
+  /** For points; a read of something else changes them. */
+  readonly rules: ReadRules;
   readonly reuseBuffers: boolean;
 } {
-  const { startTime, endTime = "now", pageSize = limitRule.maximum!, reuseBuffers = false, ...rest } = parameters;
+  const {
+    startTime,
+    endTime = "now",
+    pageSize = limitRule.maximum!,
+    reuseBuffers = false,
+    cursor,
+    ...rest
+  } = parameters;
   if (startTime === undefined) {
     throw new OmniaError(
       "invalid-argument",
@@ -53,5 +70,18 @@ export function toReadRequest<P extends ReadWindowParameters>(
   validateParameter(limitRule, pageSize, "pageSize");
   // Frozen here: every page must be of the same window.
   const window = toTimeWindow(startTime, endTime, nowMs);
-  return { window, request: { ...rest, startTime: window.start, endTime: window.end, limit: pageSize }, reuseBuffers };
+  return {
+    window,
+    request: { ...rest, startTime: window.start, endTime: window.end, limit: pageSize },
+    cursor,
+    rules: {
+      pageSize,
+      parallel: reuseBuffers ? 1 : parallel,
+      seriesPerRequest: 1,
+      rowsPerRequest: pageSize,
+      canSplit: true,
+      step: 1n,
+    },
+    reuseBuffers,
+  };
 }

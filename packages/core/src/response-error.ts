@@ -22,15 +22,23 @@ function codeOf(status: number): OmniaErrorCode {
   return codes[status] ?? (status >= 500 ? "server" : "bad-request");
 }
 
-/** `Retry-After` in milliseconds from now: seconds, or a date (RFC 9110, section 10.2.3). */
-function retryAfterMs(headers: Headers): number | undefined {
-  const text = headers.get("retry-after");
-  if (text === null) return undefined;
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
+/** An HTTP date in the forms that name the day and the zone. Others would be read as of our own zone. */
+const httpDate = /^[A-Z][a-z]+, .* GMT$/;
+
+/** `Retry-After` in milliseconds from now: seconds, or a date (RFC 9110, section 10.2.3). Unreadable as if it were not there. */
+function retryAfterMs(headers: Headers, now: () => number): number | undefined {
+  const text = headers.get("retry-after") ?? "";
+  if (/^\d+(\.\d+)?$/.test(text)) return Number(text) * 1000;
+  const date = httpDate.test(text) ? Date.parse(text) : Number.NaN;
   const sent = Date.parse(headers.get("date") ?? "");
   // Both from the service's clock where it gives its own, so that ours need not agree.
-  return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(sent) ? Date.now() : sent));
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(sent) ? now() : sent));
+}
+
+/** What an error keeps of the headers: all, but for cookies, which may let others in. */
+export function headersOf(response: Response): Readonly<Record<string, string>> {
+  const { "set-cookie": _, ...headers } = Object.fromEntries(response.headers);
+  return headers;
 }
 
 /** The service's `MessageModel`, as far as it can be read; a gateway may answer with nothing or with HTML. */
@@ -73,7 +81,7 @@ export function refusal(
 }
 
 /** Reads an answer that is not a success into an error. */
-export async function readError(response: Response, operation: Operation): Promise<OmniaError> {
+export async function readError(response: Response, operation: Operation, now: () => number): Promise<OmniaError> {
   let text = "";
   try {
     text = new TextDecoder().decode(await readBytes(response, maxErrorBytes));
@@ -83,8 +91,8 @@ export async function readError(response: Response, operation: Operation): Promi
   const error = refusal(operation, {
     statusCode: response.status,
     ...parseMessage(text),
-    retryAfterMs: retryAfterMs(response.headers),
-    headers: Object.fromEntries(response.headers),
+    retryAfterMs: retryAfterMs(response.headers, now),
+    headers: headersOf(response),
   });
   errorBodies.set(error, text);
   return error;

@@ -1,8 +1,10 @@
 import { describeCall } from "./events.ts";
 import type { Layer } from "./exchange.ts";
+import { leavesOutcomeOpen } from "./leaves-outcome-open.ts";
 import { wasNeverSent } from "./network-error.ts";
-import { addDetails, isOmniaError, OmniaError } from "./omnia-error.ts";
+import { isOmniaError, OmniaError } from "./omnia-error.ts";
 import type { Operation } from "./operation.ts";
+import { maxTimerMs } from "./with-deadline.ts";
 
 export interface RetryOptions {
   /** How often a request is sent at most. Default 3. */
@@ -18,13 +20,15 @@ export interface RetryClock {
 }
 
 const firstWaitMs = 500;
+export const defaultBudgetMs = 120_000;
 
-/** Failures after which nobody knows whether the service acted. */
-function leavesOutcomeOpen(error: OmniaError): boolean {
-  if (error.code === "network") return !wasNeverSent(error);
-  return (
-    ["timeout", "incomplete", "decode"].includes(error.code) || error.statusCode === 502 || error.statusCode === 504
-  );
+function validateOptions(tries: number, budgetMs: number): void {
+  if (!Number.isInteger(tries) || tries < 1) {
+    throw new OmniaError("invalid-argument", `retry.tries: ${String(tries)} is not a whole number from 1 on.`);
+  }
+  if (!(budgetMs >= 0)) {
+    throw new OmniaError("invalid-argument", `retry.budgetMs: ${String(budgetMs)} is not a number of milliseconds.`);
+  }
 }
 
 function mayRepeat(operation: Operation, error: OmniaError): boolean {
@@ -33,41 +37,30 @@ function mayRepeat(operation: Operation, error: OmniaError): boolean {
   return error.isRetryable && (operation.repeatable || wasNeverSent(error));
 }
 
-function outcomeUnknown(operation: Operation, error: OmniaError): OmniaError {
-  const message = `${operation.operationId} may or may not have been carried out; look before you send it again. ${error.message}`;
-  return new OmniaError("outcome-unknown", message, {
-    cause: error,
-    statusCode: error.statusCode,
-    traceId: error.traceId,
-    headers: error.headers,
-  });
-}
-
 /**
  * Sends again what failed by passing trouble and may be repeated: after `Retry-After` when the
  * service gives it, else after 0.5 s, 1 s, 2 s …, each shortened at random by up to a half.
  *
- * @throws OmniaError of the last try, with `attempts`; `outcome-unknown` where it must not be repeated and may have been carried out
+ * @throws OmniaError of the last try; `invalid-argument` for options that cannot work
  */
 export function createRetry(options: RetryOptions, clock: RetryClock): Layer {
-  const { tries = 3, budgetMs = 120_000 } = options;
+  const { tries = 3, budgetMs = defaultBudgetMs } = options;
+  validateOptions(tries, budgetMs);
   return (next) => async (attempt) => {
-    const { operation, shownUrl: url } = attempt.request;
+    const { operation } = attempt.request;
     const startedAt = clock.now();
     let mayBeDone = false;
-    for (let attempts = 1; ; attempts++) {
+    for (let number = 1; ; number++) {
       try {
-        return await next({ ...attempt, number: attempts, mayBeDone });
+        return await next({ ...attempt, number, mayBeDone });
       } catch (error) {
-        if (!isOmniaError(error)) throw error;
-        const known = { operationId: operation.operationId, url, attempts };
-        if (!operation.repeatable && leavesOutcomeOpen(error))
-          throw addDetails(outcomeUnknown(operation, error), known);
-        const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** (attempts - 1) * (1 - clock.random() / 2);
+        // Whoever waited for the call has gone, or its time is over.
+        if (attempt.signal.aborted || !isOmniaError(error)) throw error;
+        const waitMs = error.retryAfterMs ?? firstWaitMs * 2 ** (number - 1) * (1 - clock.random() / 2);
         const isInBudget = clock.now() - startedAt + waitMs <= budgetMs;
-        if (attempts >= tries || !isInBudget || !mayRepeat(operation, error)) throw addDetails(error, known);
+        if (number >= tries || !isInBudget || !mayRepeat(operation, error)) throw error;
         mayBeDone ||= leavesOutcomeOpen(error);
-        attempt.observe({ type: "retry", ...describeCall(attempt), number: attempts, code: error.code, waitMs });
+        attempt.observe({ type: "retry", ...describeCall(attempt), number, code: error.code, waitMs });
         await clock.sleep(waitMs, attempt.signal);
       }
     }
@@ -77,14 +70,21 @@ export function createRetry(options: RetryOptions, clock: RetryClock): Layer {
 /** Waits by the real clock, and ends early when `signal` fires. */
 export function sleep(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
+    if (signal.aborted) {
+      reject(signal.reason as Error);
+      return;
+    }
     const onAbort = (): void => {
       clearTimeout(timer);
       reject(signal.reason as Error);
     };
-    const timer = setTimeout(() => {
-      signal.removeEventListener("abort", onAbort);
-      resolve();
-    }, ms);
+    const timer = setTimeout(
+      () => {
+        signal.removeEventListener("abort", onAbort);
+        resolve();
+      },
+      Math.min(ms, maxTimerMs),
+    );
     signal.addEventListener("abort", onAbort, { once: true });
   });
 }

@@ -2,6 +2,7 @@ import { context, propagation, SpanKind, SpanStatusCode, trace } from "@opentele
 import type { Attributes, Span, Tracer } from "@opentelemetry/api";
 import type { ClientEvent } from "./events.ts";
 import type { Attempt, Layer } from "./exchange.ts";
+import { version } from "./gen/version.ts";
 import { isOmniaError } from "./omnia-error.ts";
 import { findRuntime } from "./user-agent.ts";
 
@@ -9,8 +10,9 @@ export interface TelemetryOptions {
   /** By default that of the global provider. */
   readonly tracer?: Tracer;
   /**
-   * Whether requests carry `traceparent`, so that the service's spans join yours. By default outside of browsers; in
-   * one the service must allow the header, which it is not known to do.
+   * Whether requests carry what your propagator writes, such as `traceparent`, so that the service's spans join yours.
+   * By default outside of browsers; in one the service must allow the header, which it is not known to do. Give
+   * `false` where an instrumentation of `fetch` writes it too.
    */
   readonly propagate?: boolean;
 }
@@ -28,26 +30,31 @@ function describeRequest({ request }: Attempt): Attributes {
   };
 }
 
-function record(span: Span, event: ClientEvent): void {
-  if (event.type === "call") return;
-  const { type, number, code } = event;
-  const attributes: Attributes = { number };
-  if (code !== undefined) attributes["error.type"] = code;
-  if (event.type === "retry") attributes["wait_ms"] = event.waitMs;
-  else {
-    attributes["duration_ms"] = event.durationMs;
-    if (event.statusCode !== undefined) attributes["http.response.status_code"] = event.statusCode;
-    span.setAttributes({
-      ...(event.statusCode !== undefined && { "http.response.status_code": event.statusCode }),
-      ...(number > 1 && { "http.request.resend_count": number - 1 }),
-    });
-  }
-  span.addEvent(type, attributes);
+/** What the span is told of what happens in the call. */
+function createRecorder(span: Span): (event: ClientEvent) => void {
+  let resends = -1;
+  return (event) => {
+    // The end of the call is the end of the span.
+    if (event.type === "call") return;
+    const attributes: Attributes = { "omnia.number": event.number };
+    if (event.code !== undefined) attributes["error.type"] = event.code;
+    if (event.type === "retry") attributes["omnia.wait_ms"] = event.waitMs;
+    else {
+      resends++;
+      attributes["omnia.duration_ms"] = event.durationMs;
+      const status = event.statusCode === undefined ? {} : { "http.response.status_code": event.statusCode };
+      Object.assign(attributes, status);
+      span.setAttributes({ ...status, ...(resends > 0 && { "http.request.resend_count": resends }) });
+    }
+    span.addEvent(event.type, attributes);
+  };
 }
 
 function recordFailure(span: Span, error: unknown): void {
   if (!isOmniaError(error)) {
-    span.setStatus({ code: SpanStatusCode.ERROR, message: String(error) });
+    // What a layer of the user threw: its text is not known to be without secrets.
+    span.setAttribute("error.type", error instanceof Error ? error.name : "_OTHER");
+    span.setStatus({ code: SpanStatusCode.ERROR });
     return;
   }
   span.setAttribute("error.type", error.code);
@@ -68,14 +75,15 @@ export function telemetry(options: TelemetryOptions = {}): Layer {
   const { propagate = findRuntime() !== undefined } = options;
   return (next) => async (attempt) => {
     // Looked up when used: a provider may be registered after the client was made.
-    const tracer = options.tracer ?? trace.getTracer("@omnia-timeseries/core");
+    const tracer = options.tracer ?? trace.getTracer("@omnia-timeseries/core", version);
     const { operationId } = attempt.request.operation;
     const span = tracer.startSpan(operationId, { kind: SpanKind.CLIENT, attributes: describeRequest(attempt) });
     const active = trace.setSpan(context.active(), span);
     const headers: Record<string, string> = { ...attempt.request.headers };
     if (propagate) propagation.inject(active, headers);
+    const record = createRecorder(span);
     const observe = (event: ClientEvent): void => {
-      record(span, event);
+      record(event);
       attempt.observe(event);
     };
     try {

@@ -1,6 +1,7 @@
 import type { TokenCredential } from "./access-token.ts";
 import type { Api } from "./api.ts";
 import { createAuthorization } from "./authorization.ts";
+import { createCallProgress } from "./call-progress.ts";
 import { createRequest } from "./create-request.ts";
 import type { RequestInput } from "./create-request.ts";
 import { resolveEnvironment } from "./environments.ts";
@@ -12,7 +13,7 @@ import { createFetchExchange } from "./fetch-exchange.ts";
 import { createLimiter } from "./limiter.ts";
 import type { LimitOptions } from "./limiter.ts";
 import { OmniaError } from "./omnia-error.ts";
-import { createRetry, sleep } from "./retry.ts";
+import { createRetry, defaultBudgetMs, sleep } from "./retry.ts";
 import type { RetryOptions } from "./retry.ts";
 import { createUserAgent } from "./user-agent.ts";
 import { withDeadline } from "./with-deadline.ts";
@@ -24,7 +25,7 @@ export interface CallOptions {
   readonly timeoutMs?: number | undefined;
   /** Asks as somebody else than the client does. */
   readonly credential?: TokenCredential | undefined;
-  /** Sent along; what the client sets itself is not replaced. */
+  /** Sent along. Of what the client sets itself only `User-Agent` is replaced. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Is given status and headers of each answer that a result was read from, once all of it was read. */
   readonly onResponse?: ((response: AnswerInfo) => void) | undefined;
@@ -54,7 +55,7 @@ export interface TransportOptions extends EnvironmentOptions {
   readonly random?: (() => number) | undefined;
 }
 
-/** The way of every request: limits around retry around authorization around one exchange. */
+/** The way of every request: the layers of the user around limits, retry, authorization and one exchange. */
 export interface Transport {
   readonly environment: Environment;
   readonly now: () => number;
@@ -95,9 +96,9 @@ export function createTransport(api: Api, options: TransportOptions): Transport 
   validatePositive(maxAnswerBytes, "maxAnswerBytes", "bytes");
   const clock = { now, random, sleep: options.sleep ?? sleep };
   validateLayers(layers);
-  const limiter = createLimiter(limits, clock);
+  const limiter = createLimiter(limits, clock, retry.budgetMs ?? defaultBudgetMs);
   const withRetry = createRetry(retry, clock);
-  const authorize = createAuthorization(environment.scope, now);
+  const authorize = createAuthorization(environment, now);
   const exchange = { fetch, timeoutMs: attemptTimeoutMs, maxBytes: maxAnswerBytes, now };
   const userAgent = createUserAgent(options.applicationName);
   let calls = 0;
@@ -114,10 +115,14 @@ export function createTransport(api: Api, options: TransportOptions): Transport 
         ...input,
         headers: { ...userAgent, ...options.headers },
       });
-      const limited = limiter.calls(withRetry(limiter.tries(signIn(createFetchExchange(exchange, read)))));
+      const progress = createCallProgress(request);
+      const sent = progress.watch(createFetchExchange(exchange, read));
+      const limited = progress.explained(limiter.calls(withRetry(signIn(limiter.requests(sent)))));
       const whole = layers.reduceRight((next, layer) => layer(next), limited);
-      return reportCall({ request, call: ++calls, number: 1, onResponse }, now, onEvent, (attempt) =>
-        withDeadline(options.signal, timeoutMs, (signal) => whole({ ...attempt, signal })),
+      return progress.explain(
+        withDeadline(options.signal, timeoutMs, (signal) =>
+          reportCall({ request, signal, call: ++calls, number: 1, onResponse }, now, onEvent, whole),
+        ),
       );
     },
   };

@@ -9,9 +9,9 @@ const product = /^[\w!#$%&'*+.^`|~-]+(\/[\w!#$%&'*+.^`|~-]+)?$/;
 
 /** What a runtime calls itself; nothing in a browser, which sends a name of its own. */
 export function findRuntime(): string | undefined {
-  const { navigator } = globalThis as { navigator?: { readonly userAgent?: string } };
-  const name = navigator?.userAgent ?? "";
-  return runtimes.test(name) ? name : undefined;
+  const { navigator } = globalThis as { navigator?: { readonly userAgent?: unknown } | null };
+  const name = navigator?.userAgent;
+  return typeof name === "string" && runtimes.test(name) ? name : undefined;
 }
 
 /**

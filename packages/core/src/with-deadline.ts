@@ -1,10 +1,14 @@
 import { OmniaError } from "./omnia-error.ts";
 
 // The longest delay that timers take; a longer one would fire at once.
-const maxTimerMs = 2 ** 31 - 1;
+export const maxTimerMs: number = 2 ** 31 - 1;
 
-/** The error of a call that its caller ended. */
-export function abortError(signal: AbortSignal): OmniaError {
+// Signals that were made here, whose reason is an error of ours already.
+const own = new WeakSet<AbortSignal>();
+
+/** The error of what a signal ended. */
+function abortError(signal: AbortSignal): OmniaError {
+  if (own.has(signal)) return signal.reason as OmniaError;
   return new OmniaError("aborted", "The call was aborted.", { cause: signal.reason });
 }
 
@@ -22,8 +26,9 @@ export async function withDeadline<T>(
   timeoutMs: number | undefined,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
-  if (outer?.aborted === true) throw outer.reason instanceof OmniaError ? outer.reason : abortError(outer);
+  if (outer?.aborted === true) throw abortError(outer);
   const controller = new AbortController();
+  own.add(controller.signal);
   let end: (error: OmniaError) => void = () => {};
   const ended = new Promise<never>((_, reject) => {
     end = (error) => {
@@ -31,7 +36,7 @@ export async function withDeadline<T>(
       reject(error);
     };
   });
-  const onAbort = (): void => end(outer!.reason instanceof OmniaError ? outer!.reason : abortError(outer!));
+  const onAbort = (): void => end(abortError(outer!));
   outer?.addEventListener("abort", onAbort);
   const timer =
     timeoutMs === undefined

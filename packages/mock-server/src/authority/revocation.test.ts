@@ -173,7 +173,7 @@ describe("time", () => {
     };
     const client = createTimeseriesClient({ ...rest, credential: counting, format: json });
     const values: number[] = [];
-    for await (const page of client.readDatapoints({ id, startTime: "2024-01-01", pageSize: 4 })) {
+    for await (const page of client.readDatapoints({ id, startTime: "2024-01-01", pageSize: 4, reuseBuffers: true })) {
       values.push(...page.value);
       server.clock.advance("61m");
     }

@@ -24,7 +24,8 @@ describe.each(["in process", "over sockets"])("a bad night, %s", (how) => {
   beforeEach(async () => {
     server = createMockServer({ series: [{ name: "1219-PT-1234", facility: "1219", unit: "bar", datapoints }] });
     ({ id } = server.store.series[0]!);
-    const { fetch, ...options } = server.clientOptions();
+    // One after the other: which fault a request meets goes by the order in which they arrive.
+    const { fetch, ...options } = { ...server.clientOptions(), limits: { concurrency: 1 } };
     if (how === "in process") {
       client = createTimeseriesClient({ ...options, fetch, format: protobuf });
     } else {
