@@ -46,6 +46,18 @@ export { readManyAggregates } from "./read-many-aggregates.ts";
 export type { ReadManyAggregatesParameters } from "./read-many-aggregates.ts";
 export { readManyFirst, readManyLatest } from "./read-many-first-latest.ts";
 export type { ReadManyFirstLatestParameters } from "./read-many-first-latest.ts";
+export { readForPlot } from "./read-for-plot.ts";
+export type { PlotClient, PlotData, ReadForPlotParameters } from "./read-for-plot.ts";
+export type { PlotRows } from "./plot-rows.ts";
+export { alignSeries } from "./align-series.ts";
+export type { AlignedSeries, AlignOptions, Interpolation, SeriesToAlign } from "./align-series.ts";
+export { toPlotColumns } from "./plot-columns.ts";
+export type { ColumnsToPlot, PlotColumns, PlotColumnsOptions } from "./plot-columns.ts";
+export { readCalendarAggregates } from "./calendar-aggregates.ts";
+export type { CalendarFunction, ReadCalendarAggregatesParameters } from "./calendar-aggregates.ts";
+export type { CalendarPeriod } from "./calendar-periods.ts";
+export { dayWindow, monthWindow } from "./day-window.ts";
+export type { CalendarWindow } from "./day-window.ts";
 export type { ManyReader, ManyResult, ReadManyOptions, SeriesKey } from "./run-many.ts";
 export type { CursorOfPage, ReadOptions, ReadProgress } from "./read-pages.ts";
 export type { DatapointsReader, ReadDatapointsParameters } from "./read-datapoints.ts";
@@ -60,6 +72,12 @@ export type {
 
 export type { DatapointInput } from "./datapoint-input.ts";
 export type { DatapointsToWrite, WriteDataParameters, WriteMultipleParameters } from "./write-data.ts";
+export { writeMany } from "./write-many.ts";
+export type { WriteManyOptions, WriteManyParameters, WriteSizes } from "./write-many.ts";
+export { createWriter } from "./create-writer.ts";
+export type { Writer, WriterParameters, WriterReport } from "./create-writer.ts";
+export type { ManyWriter } from "./run-writes.ts";
+export type { FailedRange, UnknownRange, WriteProgress, WriteReport, WrittenRange } from "./write-report.ts";
 export type { DeleteDataParameters } from "./delete-data.ts";
 export type { ServiceMessage } from "./read-message.ts";
 

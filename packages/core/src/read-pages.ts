@@ -97,7 +97,7 @@ export async function* readPages<T extends Rows>(
       const { page, rows: inside, totalCount: total, token } = await ask(part, { ...call, signal });
       const kept = rules.canSplit ? trim(page, part, cut) : page;
       totalCount ??= total;
-      return { parts: [{ rows: inside, last: kept.time.at(-1), total, page: kept }], token };
+      return { parts: [{ rows: inside, first: kept.time.at(0), last: kept.time.at(-1), total, page: kept }], token };
     },
     call.signal,
   );

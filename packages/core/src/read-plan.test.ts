@@ -33,6 +33,7 @@ function answer({ times, tellsTotal, isUnsure }: Service, request: PlannedReques
   const isFirstOfLast = isUnsure && rows.some((page) => page.length > 0);
   const parts = rows.map((page, i) => ({
     rows: page.length,
+    first: page.at(0),
     last: page.at(-1),
     total: tellsTotal ? windows[i]!.length : undefined,
   }));
@@ -126,12 +127,26 @@ describe("the plan of a read", () => {
     const first = nextRequests(state);
     expect(first.requests).toHaveLength(1);
     state = seePage(first.state, answer(given, first.requests[0]!));
-    // 9900 rows are left, 90 of 100 in each part.
-    expect(state.waiting).toHaveLength(110);
+    // 90 of 100 rows in each of eight parts, and the rest.
+    expect(state.waiting).toHaveLength(8);
+    // What comes behind them is asked for among the first.
+    expect(state.waiting.slice(0, 3).map(({ from, to }) => [from, to])).toEqual([
+      [991n, 1892n],
+      [7298n, 100_000n],
+      [1892n, 2793n],
+    ]);
     expect(state.waiting[0]!.from).toBe(991n);
     expect(nextRequests(state).requests).toHaveLength(4);
     const { requests } = readAll(given, alone, [{ from: 0n, to: 100_000n }], () => 0);
     expect(requests.length).toBeLessThanOrEqual(112);
+  });
+
+  test("a window that is empty but for its beginning takes few requests more than its pages", () => {
+    const times = [Array.from({ length: 1000 }, (_, i) => 5_000_000n + BigInt(i * 10))];
+    const given = { times, tellsTotal: true, isUnsure: false };
+    const { found, requests } = readAll(given, alone, [{ from: 0n, to: 10n ** 18n }], () => 0);
+    expect(found.map(ascending)).toEqual(times);
+    expect(requests.length).toBeLessThanOrEqual(14);
   });
 
   test("a thousand sparse series take ten requests, and a dense one among them its own", () => {
@@ -163,7 +178,7 @@ describe("the plan of a read", () => {
         Array.from({ length: 3 }, () => ({ from: 0n, to: 10n })),
       ),
     );
-    const seen = { rows: 0, last: undefined, total: 0 };
+    const seen = { rows: 0, first: undefined, last: undefined, total: 0 };
     state = seePage(state, { request: requests[0]!, parts: [seen, { ...seen, isRefused: true }, seen], token: "x" });
     expect(state.waiting.map(({ series }) => series)).toEqual([0, 2]);
   });
@@ -175,7 +190,7 @@ describe("the plan of a read", () => {
     state = seePage(state, answer(given, requests[0]!));
     expect(readUpTo(state, 0)).toBe(100n);
     ({ state, requests } = nextRequests(state));
-    const [second, third] = requests;
+    const [second, , third] = requests;
     state = seePage(state, answer(given, third!));
     expect(readUpTo(state, 0)).toBe(100n);
     state = seePage(state, answer(given, second!));

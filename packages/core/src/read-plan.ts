@@ -13,6 +13,8 @@ export interface ReadPart {
   readonly to: bigint;
   /** How many rows are thought to be in it; undefined where nobody knows yet. */
   readonly expected: number | undefined;
+  /** Asked for as if it began here. By default where it does. */
+  readonly turn?: bigint | undefined;
   /** How many rows of it came already; the token goes on behind them. */
   readonly read?: number | undefined;
   readonly token?: string | undefined;
@@ -29,7 +31,8 @@ export interface PlannedRequest {
 /** What an answer held of a part. */
 export interface SeenPart {
   readonly rows: number;
-  /** The time of the last row. */
+  /** The times of the first and the last row. */
+  readonly first: bigint | undefined;
   readonly last: bigint | undefined;
   /** How many rows the window of the part has, where the service says so. */
   readonly total: number | undefined;
@@ -87,22 +90,33 @@ export function beginRead(
 
 export const isReadAll = ({ waiting, underWay }: ReadState): boolean => waiting.length === 0 && underWay.length === 0;
 
-/** A window as parts of one length, each with room for what is expected of it. */
-function cutPart(part: ReadPart, rules: ReadRules): readonly ReadPart[] {
-  const { from, to, expected = 0 } = part;
-  const count = Math.ceil(expected / (rules.pageSize * fullness));
-  if (expected <= rules.pageSize || count < 2) return [part];
-  const borders = new Set([from]);
-  for (let i = 1; i < count; i++) {
-    borders.add(from + (((to - from) * BigInt(i)) / BigInt(count) / rules.step) * rules.step);
+/** How many parts a window is cut into at once, for each request that may be under way. */
+const partsPerRequest = 2;
+
+/**
+ * A window as parts that follow each other, each with room for the rows that are expected of it, and one with the rest.
+ * They are as long as the rows that were seen last let expect: what lies far ahead may be denser, or empty.
+ *
+ * @param rowNs how far apart rows are
+ */
+function cutPart(part: ReadPart & { readonly expected: number }, rowNs: number, rules: ReadRules): readonly ReadPart[] {
+  const { series, from, to, expected } = part;
+  const perPart = Math.floor(rules.pageSize * fullness);
+  const count = Math.min(partsPerRequest * rules.parallel, Math.ceil(expected / perPart));
+  if (expected <= rules.pageSize || rules.parallel === 1) return [part];
+  const width = (BigInt(Math.ceil(perPart * rowNs)) / rules.step + 1n) * rules.step;
+  const parts: ReadPart[] = [];
+  for (let start = from; start < to; start += width) {
+    const isRest = parts.length === count - 1 || start + width >= to;
+    const left = Math.max(perPart, expected - parts.length * perPart);
+    if (isRest) {
+      // Before the others: how they go on is then known by the time that they have come.
+      parts.push({ series, from: start, to, expected: left, turn: from });
+      break;
+    }
+    parts.push({ series, from: start, to: start + width, expected: perPart });
   }
-  const starts = [...borders];
-  return starts.map((start, i) => ({
-    series: part.series,
-    from: start,
-    to: starts[i + 1] ?? to,
-    expected: Math.ceil(expected / starts.length),
-  }));
+  return parts;
 }
 
 /** Whether a part may share a request: it is small, or nobody knows yet, and needs no token. */
@@ -145,14 +159,20 @@ export function nextRequests(
   return { state: { rules, waiting, underWay, requests: state.requests + requests.length }, requests };
 }
 
+/** How far apart the rows of a page are, in ns. */
+function rowDistance({ first, last, rows }: SeenPart): number {
+  return first === undefined || last === undefined || rows < 2 ? 1 : Number(last - first) / (rows - 1);
+}
+
 /**
  * How many rows are left behind the last one: by the service's count, or as dense as what was seen where the page was
  * full. One that ended early says nothing of what follows.
  */
-function estimateRest({ from, to }: ReadPart, read: number, { rows, last, total }: SeenPart, limit: number): number {
+function estimateRest({ to }: ReadPart, read: number, seen: SeenPart, limit: number): number {
+  const { rows, last, total } = seen;
   if (last === undefined) return 0;
   if (total !== undefined && total > read) return total - read;
-  return rows < limit ? 0 : Math.ceil((read * Number(to - last)) / (Number(last - from) + 1));
+  return rows < limit ? 0 : Math.ceil(Number(to - last) / Math.max(1, rowDistance(seen)));
 }
 
 /**
@@ -168,10 +188,16 @@ function restOf(part: ReadPart, seen: SeenPart, { request, token }: SeenPage, ru
   const isAlone = request.parts.length === 1;
   if (last !== undefined && rules.canSplit && (!isAlone || (expected > rules.pageSize && rules.parallel > 1))) {
     const from = last + rules.step;
-    return from < to ? cutPart({ series, from, to, expected }, rules) : [];
+    return from < to ? cutPart({ series, from, to, expected }, rowDistance(seen), rules) : [];
   }
   // The token of a request for many is not one of this part: without a row to go on behind, it is asked for alone.
   return [isAlone ? { ...part, expected, read, token } : { ...part, expected: rules.rowsPerRequest }];
+}
+
+/** One series after the other, each from its beginning on. */
+function compareTurns(a: ReadPart, b: ReadPart): number {
+  const [left, right] = [a.turn ?? a.from, b.turn ?? b.from];
+  return a.series - b.series || Number(left > right) - Number(left < right);
 }
 
 /** The state after an answer. What is left of its parts is asked for before what comes later. */
@@ -183,7 +209,7 @@ export function seePage(state: ReadState, page: SeenPage): ReadState {
   const waiting = [...rest, ...state.waiting].filter(({ series }) => !refused.has(series));
   return {
     ...state,
-    waiting: waiting.toSorted((a, b) => a.series - b.series || (a.from < b.from ? -1 : Number(a.from > b.from))),
+    waiting: waiting.toSorted(compareTurns),
     underWay: state.underWay.filter(({ number }) => number !== page.request.number),
   };
 }

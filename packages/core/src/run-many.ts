@@ -88,10 +88,10 @@ export async function runMany<Key extends SeriesKey, T extends Rows>(
   const fail = (
     series: number,
     error: OmniaError,
-  ): { rows: 0; last: undefined; total: undefined; isRefused: true; page: undefined } => {
+  ): { rows: 0; first: undefined; last: undefined; total: undefined; isRefused: true; page: undefined } => {
     if (request.failFast) throw error;
     failed.set(keys[series]!, error);
-    return { rows: 0, last: undefined, total: undefined, isRefused: true, page: undefined };
+    return { rows: 0, first: undefined, last: undefined, total: undefined, isRefused: true, page: undefined };
   };
 
   async function ask(planned: PlannedRequest, signal: AbortSignal): Promise<ReadAnswer<T>> {
@@ -115,12 +115,18 @@ export async function runMany<Key extends SeriesKey, T extends Rows>(
     const seen = page.map((result, i) => {
       const part = parts[i]!;
       if (result.error !== undefined) return fail(part.series, result.error);
-      if (isUseless) return { rows: 0, last: undefined, total: undefined, page: undefined };
+      if (isUseless) return { rows: 0, first: undefined, last: undefined, total: undefined, page: undefined };
       const given = result.datapoints as unknown as T & { readonly totalCount?: number };
       let first = 0;
       while (first < given.length && given.time[first]! < part.from) first++;
       const kept = first === 0 ? given : request.cut(given, first, given.length);
-      return { rows: given.length, last: kept.time.at(-1), total: given.totalCount, page: kept };
+      return {
+        rows: given.length,
+        first: kept.time.at(0),
+        last: kept.time.at(-1),
+        total: given.totalCount,
+        page: kept,
+      };
     });
     return { parts: seen, token: page.continuationToken };
   }

@@ -8,6 +8,7 @@ export const claims: Readonly<Record<string, () => Promise<Claim>>> = {
   "encode-json": async () => (await import("./claims/encode-json.ts")).encodeJson,
   memory: async () => (await import("./claims/memory.ts")).memory,
   "end-to-end": async () => (await import("./claims/end-to-end.ts")).endToEnd,
+  bulk: async () => (await import("./claims/bulk.ts")).bulk,
   growth: async () => (await import("./claims/growth.ts")).growth,
   "mock-server": async () => (await import("./claims/mock-server.ts")).mockServer,
   "import-cost": async () => (await import("./claims/import-cost.ts")).importCost,

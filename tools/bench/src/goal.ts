@@ -7,7 +7,7 @@ export type Floor = { readonly atLeast: number } | { readonly atMost: number };
 export interface Goal {
   readonly name: string;
   /** `x` is a ratio. */
-  readonly unit: "x" | "B/point" | "kB" | "ms" | "/s";
+  readonly unit: "x" | "B/point" | "kB" | "MB" | "ms" | "/s" | "requests";
   /** One a round. */
   readonly samples: readonly number[];
   /** Absent: only told, not judged. */
