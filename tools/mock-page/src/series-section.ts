@@ -102,12 +102,15 @@ export function createSeriesSection(onChoose: (series: Series | undefined) => vo
     const ask = ++asked;
     await report("series", async () => {
       const query = { skip, limit: pageSize, ...(search.value === "" ? {} : { search: search.value }) };
-      const { total, series } = await controlApi("get", "/series", { query });
+      const { total, series: found } = await controlApi("get", "/series", { query });
       // An answer that a newer question has overtaken is of no use.
       if (ask !== asked) return;
-      shown = series;
+      shown = found;
       show(total);
-      choose(shown.find(({ id }) => id === chosenId) ?? (await findChosen()) ?? shown[0]);
+      const before = chosenId;
+      const series = shown.find(({ id }) => id === before) ?? (await findChosen()) ?? shown[0];
+      // Somebody may have chosen another one meanwhile.
+      if (ask === asked && chosenId === before) choose(series);
     });
   };
 
