@@ -31,6 +31,7 @@ import type {
   GetMultiDatapointsParameters,
 } from "./get-multi-datapoints.ts";
 import type { ItemsPage, ItemsReader } from "./items-reader.ts";
+import type { RequestPace } from "./limiter.ts";
 import type { MultiDatapointsItem, MultiOnePointItem } from "./multi-datapoints-item.ts";
 import type { MultiDatapointsPage, MultiDatapointsResults } from "./multi-datapoints-result.ts";
 import type { NoParameters } from "./no-parameters.ts";
@@ -96,6 +97,8 @@ export interface TimeseriesClient {
   readonly rest: RestClient<paths>;
   /** What the client takes for now; milliseconds since 1970-01-01T00:00:00Z. */
   readonly now: () => number;
+  /** How fast it asks at present. */
+  readonly pace: () => RequestPace;
 
   /** The points of a window, one page of them. */
   getDatapoints(parameters: GetDatapointsParameters, options?: CallOptions): Promise<DatapointsPage>;
@@ -216,6 +219,7 @@ export function createTimeseriesClient(options: TimeseriesClientOptions): Timese
   return {
     rest: createRestClient(timeseriesApi, transport),
     now: transport.now,
+    pace: transport.pace,
 
     getDatapoints: (parameters, call) => getDatapoints(transport, format, parameters, call),
     getDatapointsByName: (parameters, call) => getDatapointsByName(transport, format, parameters, call),

@@ -5,7 +5,7 @@ export type { RetryOptions } from "./retry.ts";
 export type { AnswerInfo, Attempt, Exchange, Fetch, Layer } from "./exchange.ts";
 export type { OmniaRequest } from "./create-request.ts";
 export type { CallEvent, ClientEvent, RetryEvent, TryEvent } from "./events.ts";
-export type { LimitOptions } from "./limiter.ts";
+export type { LimitOptions, RequestPace } from "./limiter.ts";
 export type { RestClient } from "./rest.ts";
 
 export { environments } from "./timeseries-api.ts";
@@ -46,6 +46,8 @@ export { readManyAggregates } from "./read-many-aggregates.ts";
 export type { ReadManyAggregatesParameters } from "./read-many-aggregates.ts";
 export { readManyFirst, readManyLatest } from "./read-many-first-latest.ts";
 export type { ReadManyFirstLatestParameters } from "./read-many-first-latest.ts";
+export { planRead } from "./plan-read.ts";
+export type { PlannedWindow, PlanReadParameters, ReadEstimate } from "./plan-read.ts";
 export { readForPlot } from "./read-for-plot.ts";
 export type { PlotClient, PlotData, ReadForPlotParameters } from "./read-for-plot.ts";
 export type { PlotRows } from "./plot-rows.ts";

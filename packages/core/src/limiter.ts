@@ -14,16 +14,32 @@ export interface LimiterClock {
   readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
+/** How fast a client asks at present. */
+export interface RequestPace {
+  /** How many requests may be under way at once: fewer after a 429, until others succeed again. */
+  readonly concurrency: number;
+  /** The shortest time from one request to the next, in ms. */
+  readonly spacingMs: number;
+  /** For how long nothing is sent, because the service said so; ms. */
+  readonly pauseMs: number;
+  /** How long requests of an operation took, by the service's name of it, in ms: a mean in which the last count most. */
+  readonly tookMs: ReadonlyMap<string, number>;
+}
+
 /** One limiter for all calls of a client. */
 export interface Limiter {
   /** Around a whole call, with its tries and waits: waits for a free place, in the order of arrival. */
   readonly calls: Layer;
   /** Around each request: waits for its turn, and learns from a 429 how long all have to wait. */
   readonly requests: Layer;
+  readonly pace: () => RequestPace;
 }
 
 /** How long all wait after a 429 that does not say how long: as long as its first retry does. */
 const defaultPauseMs = 500;
+
+/** What the last request of an operation counts in the mean of how long they took. */
+const lastShare = 0.25;
 
 function validateLimit(
   value: number | undefined,
@@ -68,6 +84,13 @@ export function createLimiter(options: LimitOptions, { now, sleep }: LimiterCloc
   const spacing = { from: Number.NEGATIVE_INFINITY, forMs: spacingMs };
   let pause = { from: Number.NEGATIVE_INFINITY, forMs: 0 };
   let refusals = 0;
+  const tookMs = new Map<string, number>();
+
+  function remember({ request }: Attempt, ms: number): void {
+    const { operationId } = request.operation;
+    const mean = tookMs.get(operationId) ?? ms;
+    tookMs.set(operationId, mean + (ms - mean) * lastShare);
+  }
 
   /** How much of a rest is left. A clock that was set back begins it once more: what is left stays finite. */
   function remaining(rest: { from: number; readonly forMs: number }): number {
@@ -112,8 +135,10 @@ export function createLimiter(options: LimitOptions, { now, sleep }: LimiterCloc
         await awaitTurn(attempt);
         // What was sent before a refusal says nothing about the time after it.
         const refusalsBefore = refusals;
+        const sentAt = now();
         try {
           const result = await next(attempt);
+          remember(attempt, Math.max(0, now() - sentAt));
           if (refusals === refusalsBefore) requestPlaces.grow();
           return result;
         } catch (error) {
@@ -130,5 +155,11 @@ export function createLimiter(options: LimitOptions, { now, sleep }: LimiterCloc
         requestPlaces.leave();
       }
     },
+    pace: () => ({
+      concurrency: requestPlaces.allowed(),
+      spacingMs,
+      pauseMs: Math.max(0, remaining(pause)),
+      tookMs: new Map(tookMs),
+    }),
   };
 }

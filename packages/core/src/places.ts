@@ -7,6 +7,8 @@ export interface Places {
   readonly halve: () => void;
   /** One more, up to as many as there were first. */
   readonly grow: () => void;
+  /** How many there are at present. */
+  readonly allowed: () => number;
 }
 
 export function createPlaces(most: number): Places {
@@ -53,5 +55,6 @@ export function createPlaces(most: number): Places {
       allowed++;
       admit();
     },
+    allowed: () => allowed,
   };
 }

@@ -45,7 +45,7 @@ const nsPerUnit: Readonly<Record<string, bigint>> = {
 };
 
 /** Its length in nanoseconds. @throws OmniaError `invalid-argument` as {@link formatProcessingInterval} does */
-export function toIntervalNs(interval: ProcessingInterval): bigint {
-  const text = formatProcessingInterval(interval, "processingInterval");
+export function toIntervalNs(interval: ProcessingInterval, name = "processingInterval"): bigint {
+  const text = formatProcessingInterval(interval, name);
   return BigInt(text.slice(0, -1)) * nsPerUnit[text.slice(-1)]!;
 }

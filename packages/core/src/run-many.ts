@@ -70,7 +70,7 @@ export const isOfOneSeries = ({ code }: OmniaError): boolean => ofOneSeries.has(
 
 export const seriesPerRequest: number = operations.GetMultipleData.body!.maxItems!;
 /** The service's `limit` is per series; so much is a lot for one answer. */
-const rowsPerRequest = 100_000;
+export const rowsPerRequest = 100_000;
 
 /** Reads one window of any number of series: sparse ones packed into requests, dense ones in parts of their own. */
 export async function runMany<Key extends SeriesKey, T extends Rows>(

@@ -11,7 +11,7 @@ import type { ClientEvent } from "./events.ts";
 import type { AnswerInfo, Fetch, Layer, Read } from "./exchange.ts";
 import { createFetchExchange } from "./fetch-exchange.ts";
 import { createLimiter } from "./limiter.ts";
-import type { LimitOptions } from "./limiter.ts";
+import type { LimitOptions, RequestPace } from "./limiter.ts";
 import { OmniaError } from "./omnia-error.ts";
 import { createRetry, defaultBudgetMs, sleep } from "./retry.ts";
 import type { RetryOptions } from "./retry.ts";
@@ -59,6 +59,7 @@ export interface TransportOptions extends EnvironmentOptions {
 export interface Transport {
   readonly environment: Environment;
   readonly now: () => number;
+  readonly pace: () => RequestPace;
   send<T>(input: RequestInput, read: Read<T>, options?: CallOptions): Promise<T>;
 }
 
@@ -106,6 +107,7 @@ export function createTransport(api: Api, options: TransportOptions): Transport 
   return {
     environment,
     now,
+    pace: limiter.pace,
     async send(input, read, options = {}) {
       const { timeoutMs, onResponse } = options;
       validatePositive(timeoutMs, "timeoutMs", "milliseconds");
