@@ -11,6 +11,7 @@ import { createPeriodTotals, isTotalColumn } from "./period-totals.ts";
 import type { TotalColumn } from "./period-totals.ts";
 import { toIntervalNs } from "./processing-interval.ts";
 import type { ReadFilter } from "./read-filter.ts";
+import type { ReadProgress } from "./read-pages.ts";
 import { createTimeZone } from "./time-zone.ts";
 import type { TimeZone } from "./time-zone.ts";
 import { toTimeWindow } from "./time-window.ts";
@@ -33,6 +34,11 @@ export interface ReadCalendarAggregatesParameters<F extends CalendarFunction = C
   readonly period: CalendarPeriod;
   /** One or more; the result has these columns and no others. */
   readonly aggregateFunctions: readonly F[];
+}
+
+export interface CalendarReadOptions extends CallOptions {
+  /** Is told after each page how far the read has come. */
+  readonly onProgress?: ((progress: Pick<ReadProgress, "upTo">) => void) | undefined;
 }
 
 /** What is asked of the service: the mean of means is not the mean. `count` tells which intervals hold points at all. */
@@ -78,9 +84,10 @@ function toMoment(time: TimeInput, zone: TimeZone): TimeInput {
 export async function readCalendarAggregates<const F extends CalendarFunction>(
   client: Pick<TimeseriesClient, "readAggregates" | "now">,
   parameters: ReadCalendarAggregatesParameters<F>,
-  options?: CallOptions,
+  options: CalendarReadOptions = {},
 ): Promise<Aggregates<F>> {
   const { id, startTime, endTime = "now", timeZone, period, aggregateFunctions, ...filter } = parameters;
+  const { onProgress, ...call } = options;
   const columns = toColumns(aggregateFunctions);
   validatePeriod(period);
   const zone = createTimeZone(timeZone);
@@ -107,7 +114,7 @@ export async function readCalendarAggregates<const F extends CalendarFunction>(
         // The service's own advice is at most so many intervals a request (EVIDENCE.md).
         pageSize: 10_000,
       },
-      options,
+      { ...call, onProgress: onProgress && (({ upTo }) => onProgress({ upTo })) },
     );
     for await (const page of pages) {
       const odd = page.time.find((time) => time % intervalNs !== 0n);

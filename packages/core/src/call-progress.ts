@@ -40,7 +40,8 @@ export function createCallProgress({ operation, shownUrl: url }: OmniaRequest): 
 
   function explainError(error: unknown): unknown {
     if (!isOmniaError(error)) return error;
-    const explanation = explanations.get(error) ?? addDetails(withOutcome(error), { operationId, url, attempts });
+    const known = { operationId, url, attempts, mayBeDone: (method !== "GET" && (isOpen || mayBeDone)) || undefined };
+    const explanation = explanations.get(error) ?? addDetails(withOutcome(error), known);
     explanations.set(error, explanation);
     explanations.set(explanation, explanation);
     return explanation;

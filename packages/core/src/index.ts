@@ -56,7 +56,7 @@ export type { AlignedSeries, AlignOptions, Interpolation, SeriesToAlign } from "
 export { toPlotColumns } from "./plot-columns.ts";
 export type { ColumnsToPlot, PlotColumns, PlotColumnsOptions } from "./plot-columns.ts";
 export { readCalendarAggregates } from "./calendar-aggregates.ts";
-export type { CalendarFunction, ReadCalendarAggregatesParameters } from "./calendar-aggregates.ts";
+export type { CalendarFunction, CalendarReadOptions, ReadCalendarAggregatesParameters } from "./calendar-aggregates.ts";
 export type { CalendarPeriod } from "./calendar-periods.ts";
 export { dayWindow, monthWindow } from "./day-window.ts";
 export type { CalendarWindow } from "./day-window.ts";

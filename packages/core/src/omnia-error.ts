@@ -32,6 +32,8 @@ export interface OmniaErrorDetails {
   readonly attempts?: number | undefined;
   /** How long the service asked to wait, from `Retry-After`. */
   readonly retryAfterMs?: number | undefined;
+  /** Of anything but a GET: the service may have carried it out, in the last try or in one before. */
+  readonly mayBeDone?: boolean | undefined;
   readonly cause?: unknown;
   /** Whether the same call may succeed when it is made again. Default: by the code. */
   readonly isRetryable?: boolean | undefined;
@@ -56,6 +58,7 @@ export class OmniaError extends Error {
   declare readonly traceId?: string;
   declare readonly attempts?: number;
   declare readonly retryAfterMs?: number;
+  declare readonly mayBeDone?: boolean;
   readonly isRetryable: boolean;
 
   constructor(code: OmniaErrorCode, message: string, details: OmniaErrorDetails = {}) {
@@ -86,7 +89,16 @@ export class OmniaError extends Error {
   }
 }
 
-const detailNames = ["statusCode", "operationId", "url", "headers", "traceId", "attempts", "retryAfterMs"] as const;
+const detailNames = [
+  "statusCode",
+  "operationId",
+  "url",
+  "headers",
+  "traceId",
+  "attempts",
+  "retryAfterMs",
+  "mayBeDone",
+] as const;
 
 /** Adds what is known one step further out; what the error says already stays. */
 export function addDetails(error: OmniaError, details: OmniaErrorDetails): OmniaError {

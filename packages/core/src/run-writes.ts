@@ -1,6 +1,5 @@
 import type { TimeseriesClient } from "./client.ts";
 import type { Datapoints } from "./datapoints.ts";
-import { leavesOutcomeOpen } from "./leaves-outcome-open.ts";
 import { isOmniaError, OmniaError } from "./omnia-error.ts";
 import { isOfOneSeries } from "./run-many.ts";
 import { packChunks, splitDatapoints } from "./split-writes.ts";
@@ -46,15 +45,6 @@ interface Settled {
 /** Requests side by side. The client's own limits come on top. */
 const parallel = 8;
 
-/** Said by the client where the last try alone was refused. */
-const earlierTry = "An earlier try may have been carried out.";
-
-/** Whether the service may have done what failed so. */
-function mayBeDone(error: OmniaError): boolean {
-  if (error.attempts === undefined || error.attempts === 0) return error.code === "outcome-unknown";
-  return error.code === "outcome-unknown" || leavesOutcomeOpen(error) || error.message.endsWith(earlierTry);
-}
-
 const toError = (error: unknown): OmniaError =>
   isOmniaError(error) ? error : new OmniaError("outcome-unknown", "The write failed in the client.", { cause: error });
 
@@ -82,7 +72,7 @@ async function sendChunks(
     return chunks.map((chunk) => ({ chunk, outcome: statusCode === 202 ? "accepted" : "committed" }));
   } catch (thrown) {
     const error = toError(thrown);
-    const isOpen = wasOpen || mayBeDone(error);
+    const isOpen = wasOpen || error.mayBeDone === true || error.code === "outcome-unknown";
     if (chunks.length === 1 || !isOfOneSeries(error)) {
       return chunks.map((chunk) => ({ chunk, outcome: isOpen ? "unknown" : "failed", error }));
     }

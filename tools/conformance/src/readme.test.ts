@@ -55,6 +55,28 @@ test.each([
   );
 });
 
+test("the functions beside the client read, plan, and write", async () => {
+  const code = blocks.find((block) => block.includes("planRead("))!;
+  const before = `
+    import { createTimeseriesClient } from "@omnia-timeseries/core";
+    import { json } from "@omnia-timeseries/json";
+    import { createMockServer } from "@omnia-timeseries/mock-server";
+    const server = createMockServer({
+      now: () => Date.parse("2026-03-29T12:00:00Z"),
+      series: [{ name: "1219-PT-1234", facility: "1219", datapoints: [{ time: "2026-03-29T11:00:00Z", value: 1 }] }],
+    });
+    const client = createTimeseriesClient({ ...server.clientOptions(), format: json });
+    const [{ id }] = server.store.series;
+    const ids = [id];
+    const pointsById = new Map([[id, [{ time: "2026-03-29T11:30:00Z", value: 2 }]]]);
+  `;
+  const after = "console.log(series.get(id)?.length, failed.size, chart.length, report.committed.length);";
+  const stdout = await run(before + code + after, {});
+  // A point every 10 s for a week.
+  expect(stdout).toMatch(/expectedPoints: 60480,/u);
+  expect(stdout).toMatch(/\n1 0 1 1\n$/u);
+});
+
 test("the three sign-ins are credentials", async () => {
   const code = blocks.find((block) => block.includes("deviceCode("))!;
   const names = "const tenantId = 't', clientId = 'c', secret = 's';\n";

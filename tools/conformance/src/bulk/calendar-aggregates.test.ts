@@ -147,14 +147,20 @@ describe("readCalendarAggregates", () => {
       value: i % 7,
     }));
     const { server, client } = createServer(points);
-    const days = await readCalendarAggregates(client, {
-      id,
-      startTime: "2025-01-01",
-      endTime: "2027-01-01",
-      timeZone: "Europe/Oslo",
-      period: "day",
-      aggregateFunctions: ["count"],
-    });
+    const told: bigint[] = [];
+    const days = await readCalendarAggregates(
+      client,
+      {
+        id,
+        startTime: "2025-01-01",
+        endTime: "2027-01-01",
+        timeZone: "Europe/Oslo",
+        period: "day",
+        aggregateFunctions: ["count"],
+      },
+      { onProgress: ({ upTo }) => told.push(upTo) },
+    );
+    expect(told.at(-1)).toBe(BigInt(Date.UTC(2026, 11, 31, 23)) * 1_000_000n);
     expect([days.length, days.functions]).toEqual([730, ["count"]]);
     const changed = [...days].filter(({ count }) => count !== 24);
     expect(changed.map(({ time, count }) => [new Date(Number(time / 1_000_000n)).toISOString(), count])).toEqual([

@@ -1,6 +1,6 @@
 // Reads of whole windows against what is stored, asked of the store itself.
 import { createTimeseriesClient, isOmniaError } from "@omnia-timeseries/core";
-import type { Datapoints, ReadProgress, TimeseriesClient } from "@omnia-timeseries/core";
+import type { Datapoints, Fill, ReadProgress, TimeseriesClient } from "@omnia-timeseries/core";
 import { json } from "@omnia-timeseries/json";
 import { createMockServer } from "@omnia-timeseries/mock-server";
 import type { MockServer } from "@omnia-timeseries/mock-server";
@@ -94,6 +94,62 @@ describe("readDatapoints", () => {
       }),
       { numRuns: 40 },
     );
+  });
+
+  test("a read that failed goes on from the last cursor, as often as it must, and nothing is missing or twice", async () => {
+    let resumed = 0;
+    const property = fc.asyncProperty(
+      rows,
+      fc.integer({ min: 9, max: 60 }),
+      fc.nat(),
+      async (stored, pageSize, seed) => {
+        const { server, client, id } = createServer(stored);
+        server.faults.schedule({ seed, rate: 0.5 });
+        const found: Row[] = [];
+        let cursor: string | undefined;
+        for (let isDone = false, reads = 0; !isDone; reads++) {
+          // The network is mended after a while.
+          if (reads === 20) server.faults.clear();
+          const pages = client.readDatapoints({ id, startTime, endTime, pageSize, cursor });
+          isDone = await (async () => {
+            for await (const page of pages) {
+              found.push(...page);
+              ({ cursor } = page);
+            }
+            return true;
+          })().catch((error: unknown) => !isOmniaError(error));
+          if (!isDone && cursor !== undefined) resumed++;
+        }
+        expect(found, server.requests.explain()).toEqual(stored);
+      },
+    );
+    await fc.assert(property, { numRuns: 30 });
+    expect(resumed).toBeGreaterThan(0);
+  });
+
+  test("intervals, too, go on from any page's cursor with exactly the rest", async () => {
+    const fills = fc.constantFrom<Fill>("none", "null", "previous", "linear", -1);
+    const property = fc.asyncProperty(rows, fc.integer({ min: 5, max: 30 }), fills, async (stored, pageSize, fill) => {
+      const { client, id } = createServer(stored);
+      const window = { id, startTime: "2023-11-14T22:30:00Z", endTime: "2023-11-15T01:00:00Z" };
+      const aggregation = { aggregateFunctions: ["avg", "last", "count"], processingInterval: "1m", fill } as const;
+      const pages: (readonly object[])[] = [];
+      const cursors: string[] = [];
+      for await (const page of client.readAggregates({ ...window, ...aggregation, pageSize })) {
+        pages.push([...page]);
+        cursors.push(page.cursor);
+      }
+      const whole = await client.getAggregates({ ...window, ...aggregation });
+      expect(pages.flat()).toEqual([...whole]);
+      for (const [i, cursor] of [...cursors.entries()].filter(([at]) => at % 5 === 1 || at + 1 === cursors.length)) {
+        const rest: object[] = [];
+        for await (const page of client.readAggregates({ ...window, ...aggregation, pageSize, cursor })) {
+          rest.push(...page);
+        }
+        expect(rest).toEqual(pages.slice(i + 1).flat());
+      }
+    });
+    await fc.assert(property, { numRuns: 40 });
   });
 
   test("tells how far it is, and asks side by side once it knows how dense the window is", async () => {

@@ -51,9 +51,9 @@ function checkError(error: unknown, operationIds: readonly string[]): OmniaError
 
 /** Whether `error` says that nothing was done. */
 function saysNotDone(error: OmniaError): boolean {
-  const { code, statusCode = 0, message } = error;
+  const { code, statusCode = 0, mayBeDone } = error;
   // An earlier try may have done it; the last one alone was refused.
-  if (message.includes("may have been carried out")) return false;
+  if (mayBeDone === true) return false;
   return answers.has(code) || ["rate-limited", "unauthorized"].includes(code) || statusCode === 503;
 }
 
