@@ -127,6 +127,7 @@ export async function runWrites(client: ManyWriter, run: WriteRun, call: CallOpt
 
   const add = (batch: WriteBatch): void => {
     const line = lineOf(batch.id);
+    report.place(batch.id);
     if ("error" in batch) {
       const { id, error } = batch;
       report.add("failed", { id, from: undefined, to: undefined, points: 0, error, notSent: true });

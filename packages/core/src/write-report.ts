@@ -28,7 +28,8 @@ export interface FailedRange {
 }
 
 /**
- * What became of every point, for each series in the order in which it was sent. To resume, write the ranges of `failed`
+ * What became of every point: series in the order in which they were given, the points of each in the order in which
+ * they were sent. To resume, write the ranges of `failed`
  * and `unknown` once more: a point that is there already is replaced by itself.
  */
 export interface WriteReport {
@@ -55,6 +56,8 @@ type Outcome = keyof WriteProgress;
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
 
 export interface ReportBuilder {
+  /** Says that a series has its place in the report, behind those before it. */
+  readonly place: (id: string) => void;
   /** Those of one series come in the order in which they were sent. */
   readonly add: {
     (outcome: "committed" | "accepted", range: WrittenRange): void;
@@ -74,6 +77,7 @@ export function createReportBuilder(): ReportBuilder {
     unknown: [] as UnknownRange[],
   };
   const counts = { committed: 0, accepted: 0, failed: 0, unknown: 0 };
+  const places = new Map<string, number>();
   const last = new Map<string, { readonly outcome: Outcome; readonly range: Mutable<Partial<FailedRange>> }>();
 
   function add(outcome: Outcome, range: WrittenRange | UnknownRange | FailedRange): void {
@@ -91,5 +95,20 @@ export function createReportBuilder(): ReportBuilder {
     last.set(range.id, { outcome, range: own });
   }
 
-  return { add, progress: () => ({ ...counts }), build: () => lists };
+  const inPlaces = <R extends { readonly id: string }>(ranges: readonly R[]): readonly R[] =>
+    ranges.toSorted((a, b) => places.get(a.id)! - places.get(b.id)!);
+
+  return {
+    place(id) {
+      if (!places.has(id)) places.set(id, places.size);
+    },
+    add,
+    progress: () => ({ ...counts }),
+    build: () => ({
+      committed: inPlaces(lists.committed),
+      accepted: inPlaces(lists.accepted),
+      failed: inPlaces(lists.failed),
+      unknown: inPlaces(lists.unknown),
+    }),
+  };
 }
