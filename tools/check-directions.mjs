@@ -5,7 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 const scope = "@omnia-timeseries/";
 const allowed = {
   core: { run: ["openapi-fetch", "@opentelemetry/api"], types: [] },
-  auth: { run: ["@azure/identity"], types: [`${scope}core`] },
+  auth: { run: ["@azure/identity", "@azure/msal-browser"], types: [`${scope}core`] },
   json: { run: [`${scope}core`], types: [] },
   protobuf: { run: [`${scope}core`, "@bufbuild/protobuf"], types: [] },
   ims: { run: [`${scope}core`], types: [] },
@@ -31,6 +31,7 @@ const allowed = {
 /** The only files that may import these: everything else works without them. */
 const places = {
   "@bufbuild/protobuf": /^(protobuf\/src\/(messages\.ts|gen\/)|mock-server\/src\/door\/check-answer\.ts)/,
+  "@azure/msal-browser": /^auth\/src\/interactive-browser/,
   "@opentelemetry/api": /^core\/src\/telemetry\.ts$/,
 };
 const importStatement =

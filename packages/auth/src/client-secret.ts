@@ -1,9 +1,9 @@
 import type { TokenCredential } from "@omnia-timeseries/core";
 import { createLazyCredential } from "./lazy-credential.ts";
 import { processEnvironment, validateRuntime } from "./runtime.ts";
-import { identityOptions, requiredValues, type SignInOptions } from "./sign-in-options.ts";
+import { identityOptions, requiredValues, type SignInOptions, type TokenCacheOptions } from "./sign-in-options.ts";
 
-export interface ClientSecretOptions extends SignInOptions {
+export interface ClientSecretOptions extends SignInOptions, TokenCacheOptions {
   /** Else `AZURE_TENANT_ID`. */
   readonly tenantId?: string | undefined;
   /** Of the app registration; else `AZURE_CLIENT_ID`. */
@@ -14,6 +14,9 @@ export interface ClientSecretOptions extends SignInOptions {
 
 /**
  * Sign-in of a service with the secret of its app registration.
+ *
+ * Needs in Entra ID: an app registration with a client secret, and for it the app role `Timeseries.Read`
+ * of the API, which an administrator consents to.
  *
  * @example
  * ```ts

@@ -15,6 +15,9 @@ export interface DefaultCredentialsOptions extends SignInOptions {
  * developer's own sign-in (Azure CLI and others). The first source that has a token is used; which are
  * tried can be narrowed by `AZURE_TOKEN_CREDENTIALS`. Source: `DefaultAzureCredential` of `@azure/identity`.
  *
+ * Needs in Entra ID what the source needs that is found: see {@link clientSecret}, {@link workloadIdentity} and
+ * {@link managedIdentity}; a developer's own sign-in needs access to the API for that person.
+ *
  * @example
  * ```ts
  * const client = createTimeseriesClient({ environment: "prod", credential: defaultCredentials() });

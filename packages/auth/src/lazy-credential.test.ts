@@ -12,6 +12,10 @@ const program = `
   const credential = auth.clientSecret({ ...given, tenantId: "not a tenant id" });
   auth.deviceCode(given);
   auth.defaultCredentials(given);
+  auth.managedIdentity();
+  auth.clientCertificate({ ...given, certificatePath: "p" });
+  auth.workloadIdentity({ ...given, tokenFilePath: "p" });
+  auth.onBehalfOf({ ...given, userAssertion: "a" });
   const azure = () => imported.filter((name) => name.startsWith("@azure/"));
   const before = azure();
   await credential.getToken("x/.default").catch(() => {});

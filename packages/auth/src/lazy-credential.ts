@@ -1,7 +1,7 @@
 import type { TokenCredentialOptions } from "@azure/identity";
 import type { AccessToken, TokenCredential, TokenRequestOptions } from "@omnia-timeseries/core";
 import { CredentialError } from "./credential-error.ts";
-import { createSignInFailure, type WireFailure } from "./sign-in-failure.ts";
+import type { WireFailure } from "./sign-in-failure.ts";
 
 type Identity = typeof import("@azure/identity");
 type Policies = NonNullable<TokenCredentialOptions["additionalPolicies"]>;
@@ -55,6 +55,8 @@ export function createLazyCredential(
       } catch (error) {
         const { aborted, reason } = call.signal;
         if (aborted) throw new CredentialError("aborted", `Sign-in with ${flow} was aborted.`, { cause: reason });
+        // All that it knows of failures is read where there is one.
+        const { createSignInFailure } = await import("./sign-in-failure.ts");
         throw createSignInFailure(flow, error, call.lastFailure);
       } finally {
         options.abortSignal?.removeEventListener("abort", abort);
@@ -82,6 +84,9 @@ function watchWire(currentCall: () => Call | undefined): Policies {
           const call = currentCall();
           if (call === undefined) return next(request);
           request.abortSignal = call.signal;
+          const { agent, tlsSettings } = request;
+          // An agent is there for a proxy, and knows nothing of the certificates to trust.
+          if (agent !== undefined && tlsSettings?.ca !== undefined) request.requestOverrides = { ca: tlsSettings.ca };
           try {
             const response = await next(request);
             if (response.status < 400) delete call.lastFailure;

@@ -55,3 +55,55 @@ test.each([
 test.each(["ENOTFOUND", "ECONNRESET", "ETIMEDOUT"])("%s is worth another try", (networkCode) => {
   expect(createSignInFailure("a flow", new Error("x"), { networkCode, message: "m" }).isRetryable).toBe(true);
 });
+
+test("something else at the address of a managed identity, as MSAL tells an answer that is no JSON", () => {
+  const text =
+    "ManagedIdentityCredential: Authentication failed. Message client_error: Error(s): Not Available - Timestamp: Not Available - Description: A client error occured.\nHttp status code: 405\nHttp status message: secret\nHeaders: {}";
+  const error = createSignInFailure("a flow", new Error(text));
+  expect(error.message).toMatch(/the machine's address for identities answered with status 405, .* NO_PROXY/);
+  expect(`${error.message} ${String(error.cause)} ${error.stack}`).not.toContain("secret");
+});
+
+test("an answer of an authority in trouble that MSAL gives again is worth another try", () => {
+  const again = Object.assign(new Error("AADSTS90033: A transient error has occurred."), { name: "ServerError" });
+  const [first, second] = [new Error("x", { cause: again }), new Error("x", { cause: new Error("y") })];
+  expect(createSignInFailure("a flow", first).isRetryable).toBe(true);
+  expect(createSignInFailure("a flow", second).isRetryable).toBe(false);
+});
+
+test("the cause is a name and a message: what else was on it may be a request with its secret", () => {
+  const thrown = Object.assign(new TypeError("m", { cause: new Error("secret") }), { request: { body: "secret" } });
+  const { cause } = createSignInFailure("a flow", thrown);
+  expect(cause).toMatchObject({ name: "TypeError", message: "m" });
+  expect(Object.getOwnPropertyNames(cause).toSorted()).toEqual(["message", "name", "stack"]);
+});
+
+describe("several sources", () => {
+  const fail = (...texts: readonly string[]) => {
+    const cause = Object.assign(new Error(texts.join("\n")), { errors: texts.map((text) => new Error(text)) });
+    return createSignInFailure("a flow", cause, { networkCode: "ECONNREFUSED", message: "m" });
+  };
+
+  test("are told in the order in which they may matter, each once and in short", () => {
+    const texts = [
+      "EnvironmentCredential is unavailable. No underlying credential could be used. To troubleshoot, visit https://aka.ms/a.",
+      "Azure CLI could not be found. Please visit https://aka.ms/azure-cli for installation instructions.",
+      "Please run 'az login' from a command prompt to authenticate before using this credential.",
+      "ENOENT: no such file or directory, open '/x/token'",
+      "ENOENT: no such file or directory, open '/x/token'",
+      "invalid_client: AADSTS7000222: The keys are expired. Trace ID: 1",
+    ];
+    expect(fail(...texts).message.split("\n")).toEqual([
+      "Sign-in with a flow failed: no source had a token.",
+      "- AADSTS7000222: The keys are expired. The secret has expired; make a new one.",
+      "- Please run 'az login' from a command prompt to authenticate before using this credential.",
+      "- a file cannot be read: ENOENT: no such file or directory, open '/x/token'. Check its path (AZURE_FEDERATED_TOKEN_FILE, AZURE_CLIENT_CERTIFICATE_PATH).",
+      "- EnvironmentCredential is unavailable.",
+      "- Azure CLI could not be found.",
+    ]);
+  });
+
+  test("are not worth another try because of a search that found nobody", () => {
+    expect(fail("x").isRetryable).toBe(false);
+  });
+});

@@ -93,3 +93,11 @@ test.each([
     expect(error.message).toMatch(new RegExp(`^${name}\\(\\).*browser.*accessToken\\(\\)`));
   }
 });
+
+test.each([
+  ["http://proxy.example:8080", { host: "http://proxy.example", port: 8080, username: "", password: "" }],
+  ["https://proxy.example", { host: "https://proxy.example", port: 443, username: "", password: "" }],
+  ["http://n%40me:p%20w@[::1]/", { host: "http://[::1]", port: 80, username: "n%40me", password: "p%20w" }],
+])("the proxy %s is what @azure/identity takes", (proxy, expected) => {
+  expect(identityOptions({ proxy }, {})).toEqual({ proxyOptions: expected });
+});

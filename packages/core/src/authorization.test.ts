@@ -98,6 +98,57 @@ describe("many calls whose token is refused", () => {
     expect(asked).toHaveLength(2);
   });
 
+  test("a call that begins while a challenge is answered waits for that token", async () => {
+    let giveToken: (token: AccessToken) => void = () => {};
+    const renewed = new Promise<AccessToken>((resolve) => {
+      giveToken = resolve;
+    });
+    const { credential, asked } = createCredential((n) => (n === 2 ? renewed : {}));
+    const tokens: string[] = [];
+    const answer = (request: Request): Response => {
+      tokens.push(tokenOf(request));
+      return tokens.length === 1 ? challenge("{}") : ok();
+    };
+    const { client } = createFakeClient(answer, { credential });
+    const first = client.getTimeseriesById({ id });
+    await new Promise((resolve) => setTimeout(resolve));
+    const second = client.getTimeseriesById({ id });
+    await new Promise((resolve) => setTimeout(resolve));
+    giveToken({ token: "token-2", expiresOnTimestamp: start + hour });
+    await expect(Promise.all([first, second])).resolves.toEqual([item, item]);
+    expect(asked.map((options) => options?.claims)).toEqual([undefined, "{}"]);
+    expect(tokens).toEqual(["token-1", "token-2", "token-2"]);
+  });
+
+  test("a challenge is not answered with a token asked for without its claims", async () => {
+    const give: ((token: string) => void)[] = [];
+    const { credential, asked } = createCredential(
+      (n) =>
+        new Promise((resolve) => {
+          // No end of life: each request asks.
+          give[n] = (token) => resolve({ token, expiresOnTimestamp: 0 });
+        }),
+    );
+    const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+    let answerLate: (response: Response) => void = () => {};
+    const late = new Promise<Response>((resolve) => {
+      answerLate = resolve;
+    });
+    const { client } = createFakeClient([() => late, ok, ok], { credential });
+    const first = client.getTimeseriesById({ id });
+    await tick();
+    give[1]!("old");
+    await tick();
+    const second = client.getTimeseriesById({ id });
+    await tick();
+    answerLate(challenge("{}"));
+    await tick();
+    expect(asked.map((options) => options?.claims)).toEqual([undefined, undefined, "{}"]);
+    give[2]!("other");
+    give[3]!("new");
+    await expect(Promise.all([first, second])).resolves.toEqual([item, item]);
+  });
+
   test("another challenge is another token", async () => {
     const { credential, asked } = createCredential();
     const { client } = createFakeClient([challenge("{}"), ok(), challenge('{"a":1}'), ok()], { credential });
@@ -138,6 +189,28 @@ describe("a token near its end", () => {
     clock.now = start + hour;
     expect(await errorOf(client.getTimeseriesById({ id }))).toMatchObject({ code: "credential", attempts: 0 });
   });
+});
+
+test("a refresh that fails is tried again after 30 seconds, and no request waits for one in between", async () => {
+  const clock = { now: start };
+  const { credential, asked } = createCredential(async (n) => {
+    if (n === 2) throw new Error("The sign-in is out of order.");
+    return { token: `token-${n}`, expiresOnTimestamp: start + hour };
+  });
+  const tokens: string[] = [];
+  const answer = (request: Request): Response => {
+    tokens.push(tokenOf(request));
+    return ok();
+  };
+  const { client } = createFakeClient(answer, { credential, now: () => clock.now });
+  const ahead = start + hour - 300_000;
+  const seen: number[] = [];
+  for (clock.now of [start, ahead, ahead + 1, ahead + 29_999, ahead + 30_000]) {
+    await client.getTimeseriesById({ id });
+    seen.push(asked.length);
+  }
+  expect(seen).toEqual([1, 2, 2, 2, 3]);
+  expect(tokens).toEqual(["token-1", "token-1", "token-1", "token-1", "token-3"]);
 });
 
 describe("a credential that does not answer", () => {

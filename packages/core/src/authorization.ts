@@ -1,12 +1,16 @@
 import type { AccessToken, TokenCredential } from "./access-token.ts";
+import { describeToken } from "./describe-token.ts";
 import type { Environment } from "./environments.ts";
 import type { Layer } from "./exchange.ts";
 import { isOmniaError, OmniaError } from "./omnia-error.ts";
 import { plainCause, textOf } from "./plain-cause.ts";
+import { addToMessage } from "./response-error.ts";
 import { withDeadline } from "./with-deadline.ts";
 
 // @azure/identity itself takes tokens with less left than this as expired.
 const refreshAheadMs = 300_000;
+// An authority out of order takes seconds to say so; no request should wait for that while its token still holds.
+const pauseAfterFailureMs = 30_000;
 
 function validateToken(token: AccessToken | null, scope: string): asserts token is AccessToken {
   if (typeof token?.token !== "string" || token.token === "") {
@@ -28,11 +32,13 @@ interface TokenCache {
 function createTokenCache(credential: TokenCredential, scope: string, now: () => number): TokenCache {
   let cached: AccessToken | undefined;
   let cachedClaims: string | undefined;
+  let nextRefreshAt = 0;
   // By claims: a token that is on its way without them does not answer a challenge.
   const pending = new Map<string | undefined, Promise<string>>();
 
   const isFresh = ({ refreshAfterTimestamp, expiresOnTimestamp }: AccessToken): boolean =>
-    now() < (refreshAfterTimestamp ?? expiresOnTimestamp - refreshAheadMs);
+    now() < (refreshAfterTimestamp ?? expiresOnTimestamp - refreshAheadMs) ||
+    now() < Math.min(nextRefreshAt, expiresOnTimestamp);
 
   async function request(claims: string | undefined): Promise<string> {
     let token: AccessToken | null;
@@ -41,8 +47,9 @@ function createTokenCache(credential: TokenCredential, scope: string, now: () =>
       token = await credential.getToken(scope, { enableCae: true, ...(claims !== undefined && { claims }) });
     } catch (cause) {
       // A sign-in that fails for a while does not matter as long as there is a token that still holds.
-      if (claims === undefined && cached !== undefined && now() < cached.expiresOnTimestamp) return cached.token;
-      throw cause;
+      if (claims !== undefined || cached === undefined || now() >= cached.expiresOnTimestamp) throw cause;
+      nextRefreshAt = now() + pauseAfterFailureMs;
+      return cached.token;
     }
     validateToken(token, scope);
     cached = token;
@@ -66,7 +73,8 @@ function createTokenCache(credential: TokenCredential, scope: string, now: () =>
   }
 
   return {
-    get: async () => (cached !== undefined && isFresh(cached) ? cached.token : ask()),
+    // One that is on its way with claims will do; asked without them, a credential may give what was refused before.
+    get: async () => (cached !== undefined && isFresh(cached) ? cached.token : ask([...pending.keys()].at(-1))),
     renew: async (refused, claims) => {
       if (cached?.token === refused) cached = undefined;
       // Of many calls that the same token failed, the first one has asked for all of them.
@@ -114,15 +122,23 @@ export function createAuthorization(
       validateTarget(attempt.request.url, baseUrl);
       // The token is shared, and goes on; who does not wait for it any more gives its place to others.
       const waitFor = (ask: () => Promise<string>): Promise<string> => withDeadline(attempt.signal, undefined, ask);
+      const send = async (bearer: string) => {
+        try {
+          return await next({ ...attempt, authorization: `Bearer ${bearer}` });
+        } catch (error) {
+          if (!isOmniaError(error, "unauthorized") && !isOmniaError(error, "forbidden")) throw error;
+          throw addToMessage(error, describeToken(bearer, error.statusCode, scope, now()));
+        }
+      };
       const token = await waitFor(cache.get);
       try {
-        return await next({ ...attempt, authorization: `Bearer ${token}` });
+        return await send(token);
       } catch (error) {
         if (!isOmniaError(error, "unauthorized")) throw error;
         const renewed = await waitFor(() => cache.renew(token, claimsOf(error)));
         // The same token would be refused again: no loop.
         if (renewed === token) throw error;
-        return next({ ...attempt, authorization: `Bearer ${renewed}` });
+        return send(renewed);
       }
     };
   };

@@ -22,7 +22,9 @@ test("has every function of the Python SDK, under the names of the document, and
   const named = Object.values(operations).flatMap(({ clientNames }) => clientNames);
   expect([...new Set(named)].toSorted()).toEqual([...fromPython, ...oursAlone].toSorted());
   const { client } = createFakeClient([]);
-  expect(Object.keys(client).toSorted()).toEqual([...fromPython, ...oursAlone, ...readers, "now", "pace", "rest"].toSorted());
+  expect(Object.keys(client).toSorted()).toEqual(
+    [...fromPython, ...oursAlone, ...readers, "now", "pace", "rest"].toSorted(),
+  );
 });
 
 const series = { id, name: "1219-PT-1234", facility: "1219" };

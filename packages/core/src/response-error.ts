@@ -101,6 +101,15 @@ export async function readError(response: Response, operation: Operation, now: (
 // For `client.rest`, whose callers get the body of an error as openapi-fetch gives it.
 const errorBodies = new WeakMap<OmniaError, string>();
 
+/** The same error with more in its message. A new one: an error's stack has the message that it was made with. */
+export function addToMessage(error: OmniaError, text: string): OmniaError {
+  if (text === "") return error;
+  const longer = new OmniaError(error.code, `${error.message.replace(/[^.]$/, "$&.")}${text}`, error);
+  const body = errorBodies.get(error);
+  if (body !== undefined) errorBodies.set(longer, body);
+  return longer;
+}
+
 /** The answer that `error` was made of; `undefined` when there was none. */
 export function responseOf(error: OmniaError): Response | undefined {
   const text = errorBodies.get(error);

@@ -383,33 +383,6 @@ describe("authorization", () => {
     expect([first.operationId, second.operationId]).toEqual(["getTimeseriesById", "GetSearch"]);
   });
 
-  test("a challenge is not answered with a token asked for without its claims", async () => {
-    const asked: (string | undefined)[] = [];
-    const tokens: ((token: string) => void)[] = [];
-    const credential: TokenCredential = {
-      getToken: (_, options) =>
-        new Promise((resolve) => {
-          asked.push(options?.claims);
-          tokens.push((token) => resolve({ token, expiresOnTimestamp: 0 }));
-        }),
-    };
-    const challenge = { "www-authenticate": `Bearer claims="${btoa("{}")}"` };
-    const { client } = createClient([refuseWith(401, challenge), answerWith([item]), answerWith([item])], {
-      credential,
-    });
-    const tick = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
-    const first = client.getTimeseriesById({ id });
-    await tick();
-    tokens[0]!("old");
-    await tick();
-    const second = client.getTimeseriesById({ id });
-    await tick();
-    expect(asked).toEqual([undefined, "{}", undefined]);
-    tokens[1]!("new");
-    tokens[2]!("other");
-    await Promise.all([first, second]);
-  });
-
   test("a call may have a credential of its own", async () => {
     const { client, sent } = createClient([answerWith([item])]);
     await client.getTimeseriesById({ id }, { credential: accessToken(() => "other") });

@@ -356,6 +356,12 @@ const fixed: readonly Assumption[] = [
     evidence: "One tenant is named [postman]; whether others may ask is silent",
   },
   {
+    name: "signInPage",
+    behaviour:
+      "People have no passwords. Where an app has `http://localhost` as a page and as a public client, it is the page.",
+    evidence: "Microsoft: Entra ID takes either",
+  },
+  {
     name: "access",
     behaviour:
       "With `access`, a caller sees a series when a mapping of one of its groups has its `source` and, where it names a plant, its facility by any code; for every change one with `canWrite`, else 403. Without it, whoever has the role sees and writes everything.",

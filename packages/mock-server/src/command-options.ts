@@ -15,6 +15,10 @@ SIGINT, SIGTERM or SIGHUP.
                          and the address itself are good anyway. As often as there are names
   --cors none|<origin>   an origin whose pages may ask, by default any; none: no page. As often as there are origins
   --seed <n>             decides ids, by default 1 or that of the data file
+  --redirect-uri <address>
+                         address of a single-page application, such as http://localhost:5173/, where people come back
+                         to from the sign-in page, with the clientId; the port of localhost does not count. As often as
+                         there are addresses
   --auth tokens|none     none takes any bearer token, by default tokens
   --data <file>          keeps everything in this file: what it holds is there again, and it is written at the end and
                          on POST /__mock/save. It is made when there is none
@@ -35,6 +39,7 @@ export interface CommandOptions {
   readonly allowHosts: readonly string[];
   readonly cors: boolean | readonly string[];
   readonly seed: number | undefined;
+  readonly redirectUris: readonly string[];
   readonly auth: "tokens" | "none";
   readonly data: string | undefined;
   readonly fixtures: readonly string[];
@@ -76,6 +81,7 @@ export function readOptions(): CommandOptions {
       "allow-host": { type: "string", multiple: true, default: [] },
       cors: { type: "string", multiple: true, default: [] },
       seed: { type: "string" },
+      "redirect-uri": { type: "string", multiple: true, default: [] },
       auth: { type: "string", default: "tokens" },
       data: { type: "string" },
       fixture: { type: "string", multiple: true, default: [] },
@@ -97,6 +103,7 @@ export function readOptions(): CommandOptions {
     allowHosts: values["allow-host"],
     cors: readCors(values.cors),
     seed: values.seed === undefined ? undefined : readNumber("seed", values.seed, 2 ** 32),
+    redirectUris: values["redirect-uri"],
     data: readPath("data", values.data),
     fixtures: values.fixture,
     plants: values.plant.map(readPlant),

@@ -1,8 +1,10 @@
+import { execFile } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { promisify } from "node:util";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { commandPath, readLine, startCommand as start, stopCommand } from "./command.test-support.ts";
 import { sendRaw } from "./raw-http.test-support.ts";
@@ -118,6 +120,11 @@ test("hosts and origins are those that were named", async () => {
 test.each([
   ["--allow-host", "http://mock", "allowHosts"],
   ["--cors", "a.example", "cors"],
+  [
+    "--redirect-uri",
+    "http://app.example/",
+    '"http://app.example/" is not an address of https, or of http at localhost',
+  ],
   ["--host", "no.such.host.invalid", "no.such.host.invalid"],
   ["--data", "no-such-folder/mock.json", "no-such-folder/mock.json: the data file cannot be locked: ENOENT"],
   ["--fixture", "no-such-file.csv", "no-such-file.csv: cannot be read: ENOENT"],
@@ -140,6 +147,7 @@ test("--help tells the options", async () => {
     "--allow-host",
     "--cors",
     "--seed",
+    "--redirect-uri",
     "--auth",
     "--data",
     "--fixture",
@@ -147,6 +155,58 @@ test("--help tells the options", async () => {
     "--ca-file",
   ];
   for (const option of [...options, "--help"]) expect(output).toContain(option);
+});
+
+test("a page of --redirect-uri gets a code and redeems it, for the default person, who is chosen or stands in", async () => {
+  const pages = ["http://localhost:5173/", "https://app.example/back"];
+  const running = start("--authority-port", "0", ...pages.flatMap((page) => ["--redirect-uri", page]));
+  onTestFinished(() => void running.kill("SIGKILL"));
+  const line = await readLine(running);
+  const base = `${line["authority"]}/${line["tenantId"]}/oauth2/v2.0`;
+  // As a test in a browser does, without one: curl, which takes the PEM file.
+  const curl = async (...args: string[]) => {
+    const all = ["--silent", "--cacert", line["ca"]!, ...args];
+    return (await promisify(execFile)("curl", all)).stdout;
+  };
+  const fieldsOf = (page: string) => [
+    `client_id=${line["clientId"]}`,
+    `redirect_uri=${page}`,
+    "response_type=code",
+    "scope=openid",
+    // Of RFC 7636, appendix B.
+    "code_challenge=E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    "code_challenge_method=S256",
+  ];
+  const authorize = (fields: readonly string[], ...more: string[]) =>
+    curl("--get", ...fields.flatMap((field) => ["--data-urlencode", field]), ...more, `${base}/authorize`);
+  const readLocation = ["--output", join(makeFolder(), "body"), "--write-out", "%{redirect_url}"];
+
+  for (const page of pages) {
+    const shown = await authorize(fieldsOf(page));
+    expect(shown).toContain('<button name="username" value="mock.user@example.invalid"');
+  }
+  expect(await authorize(fieldsOf("https://other.example/"))).toContain("AADSTS50011");
+
+  const control = `${line["url"]}/__mock/sign-in/as`;
+  const json = ["--header", "content-type: application/json"];
+  const who = '{"who":"mock.user@example.invalid"}';
+  expect(JSON.parse(await curl("--request", "PUT", ...json, "--data", who, control))).toMatchObject({ message: "ok" });
+  const location = await authorize(fieldsOf("http://localhost:5174/"), ...readLocation);
+  expect(location).toMatch(/^http:\/\/localhost:5174\/\?code=./);
+  const form = [
+    "grant_type=authorization_code",
+    `client_id=${line["clientId"]}`,
+    "redirect_uri=http://localhost:5174/",
+    "code_verifier=dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
+    `code=${new URL(location).searchParams.get("code")}`,
+  ];
+  const origin = ["--header", "origin: http://localhost:5174"];
+  const token = await curl(...origin, ...form.flatMap((field) => ["--data-urlencode", field]), `${base}/token`);
+  expect(JSON.parse(token)).toMatchObject({ token_type: "Bearer", access_token: expect.stringMatching(/^ey/) });
+
+  await curl("--request", "DELETE", control);
+  expect(await authorize(fieldsOf(pages[0]!))).toContain("<h1>Who signs in?</h1>");
+  expect(await stopCommand(running)).toBe(0);
 });
 
 /** A folder that goes with the test. */

@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { defaultClientId } from "./authority/home-directory.ts";
 import { createCaFile } from "./ca-file.ts";
 import { readOptions, usage } from "./command-options.ts";
 import type { CommandOptions } from "./command-options.ts";
@@ -34,12 +35,13 @@ async function openData(path: string, options: CommandOptions): Promise<Opened> 
 }
 
 async function run(options: CommandOptions): Promise<void> {
-  const { port, authorityPort, host, allowHosts, cors, seed, auth, data } = options;
+  const { port, authorityPort, host, allowHosts, cors, seed, redirectUris, auth, data } = options;
   const opened = data === undefined ? undefined : await openData(data, options);
   const save = (): void => opened?.save(server);
   const server: MockServer = createMockServer({
     auth,
     cors,
+    apps: [{ clientId: defaultClientId, redirectUris }],
     ...(seed !== undefined && { seed }),
     ...(data !== undefined && { dataFile: { name: data, save } }),
     ...(opened?.content ?? (await readContent(options))),

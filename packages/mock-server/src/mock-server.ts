@@ -27,7 +27,7 @@ import { createRandom } from "./random.ts";
 import { readAssumptions } from "./read-assumptions.ts";
 import { createRequestLog } from "./request-log.ts";
 import type { RequestLog } from "./request-log.ts";
-import { loadContent, takeContent } from "./server-state.ts";
+import { loadContent, loadPlatformContent, takeContent, takePlatformContent } from "./server-state.ts";
 import type { ServerContent, ServerState } from "./server-state.ts";
 import { createAlarmEvents } from "./store/alarm-events.ts";
 import { copyColumns } from "./store/columns.ts";
@@ -71,7 +71,7 @@ export interface MockServer extends AsyncDisposable {
    * @throws OmniaError `invalid-argument` for someone unknown
    */
   clientOptions(user?: string): ClientOptions;
-  /** Revokes tokens, and says who may sign in. */
+  /** Revokes tokens, and says who may sign in and who is at the sign-in page. */
   readonly signIn: SignIn;
   readonly clock: Clock;
   /** Makes requests go wrong. */
@@ -332,11 +332,12 @@ export function createMockServer(options: MockServerOptions = {}): MockServer {
       traceIds.reset();
     },
     seed(fixture) {
-      const before = takeContent(parts);
+      // Without the sign-in, which nothing of a fixture changes: nobody is signed out by one that is refused.
+      const before = takePlatformContent(platform);
       try {
         addFixture(platform, fixture, now());
       } catch (error) {
-        loadContent(parts, before);
+        loadPlatformContent(platform, before);
         throw error;
       }
     },

@@ -16,6 +16,8 @@ const identifier = (hex: string): Buffer => element(0x06, Buffer.from(hex, "hex"
 const text = (tag: number, value: string): Buffer => element(tag, Buffer.from(value, "latin1"));
 
 const ecdsaWithSha256 = sequence(identifier("2a8648ce3d040302"));
+/** With the parameters that RFC 4055 §5 wants: NULL. */
+const rsaWithSha256 = sequence(identifier("2a864886f70d01010b"), element(0x05));
 /** A name of one part, the common name. */
 const nameOf = (name: string): Buffer => sequence(element(0x31, sequence(identifier("550403"), text(0x0c, name))));
 /** UTCTime, `YYMMDDhhmmssZ`. */
@@ -32,11 +34,12 @@ const isOfHost = (host: string): Buffer =>
   );
 
 function issue(subject: string, publicKey: KeyObject, issuer: string, key: KeyObject, extended: Buffer): string {
+  const algorithm = key.asymmetricKeyType === "rsa" ? rsaWithSha256 : ecdsaWithSha256;
   const content = sequence(
     element(0xa0, element(0x02, Buffer.from([2]))),
     // Positive and not 0.
     element(0x02, Buffer.concat([Buffer.from([0x01]), randomBytes(8)])),
-    ecdsaWithSha256,
+    algorithm,
     nameOf(issuer),
     sequence(time(Date.now() - dayMs), time(Date.now() + dayMs)),
     nameOf(subject),
@@ -44,7 +47,7 @@ function issue(subject: string, publicKey: KeyObject, issuer: string, key: KeyOb
     element(0xa3, sequence(extended)),
   );
   const signature = element(0x03, Buffer.from([0]), sign("sha256", content, key));
-  const lines = sequence(content, ecdsaWithSha256, signature)
+  const lines = sequence(content, algorithm, signature)
     .toString("base64")
     .match(/.{1,64}/g)!;
   return ["-----BEGIN CERTIFICATE-----", ...lines, "-----END CERTIFICATE-----", ""].join("\n");
@@ -75,5 +78,14 @@ export function createAuthority(name: string): Authority {
         cert: issue(host, publicKey, name, key, isOfHost(host)),
       };
     },
+  };
+}
+
+/** As the owner of an app makes it to sign in with: it signs itself, with an RSA key. */
+export function createAppCertificate(name: string): HostCertificate {
+  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  return {
+    key: privateKey.export({ type: "pkcs8", format: "pem" }).toString(),
+    cert: issue(name, publicKey, name, privateKey, isAuthority),
   };
 }

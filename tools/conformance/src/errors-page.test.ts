@@ -9,6 +9,10 @@ import { createFakeClient, errorOf } from "./fake-client.ts";
 const page = readFileSync(new URL("../../../docs/errors.md", import.meta.url), "utf8");
 const id = "91f945d3-be34-4f8c-a43f-e00a3a2d9cfc";
 const traceId = "0HMT7I3PQEH7M:00000DB3";
+/** A JSON Web Token (RFC 7519) for another API. */
+const tokenOfAnother = [{ alg: "RS256" }, { aud: "https://graph.microsoft.com", roles: ["User.Read.All"] }, "signature"]
+  .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
+  .join(".");
 const refuse = (status: number, message: string, headers: Record<string, string> = {}): Response =>
   Response.json({ statusCode: status, message, traceId }, { status, headers });
 
@@ -31,7 +35,7 @@ const coded = (code: string, message: string): Error =>
 const examples: Readonly<Record<OmniaErrorCode, () => Promise<unknown>>> = {
   "invalid-argument": () => create("").getDatapoints({ id, limit: 200_000 }),
   credential: () => read("", { credential: accessToken(fail(new Error("The sign-in page was closed."))) }),
-  unauthorized: () => read(refuse(401, "Unauthorized")),
+  unauthorized: () => read(refuse(401, "Unauthorized"), { credential: accessToken(() => tokenOfAnother) }),
   forbidden: () => read(refuse(403, "You have no access to this source.")),
   "not-found": () => read(refuse(404, "Timeseries not found.")),
   conflict: () =>

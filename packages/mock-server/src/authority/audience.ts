@@ -2,6 +2,8 @@ import { AuthorityError } from "./authority-error.ts";
 import type { Directory } from "./directory.ts";
 
 const resource = /^(?:api:\/\/)?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i;
+/** Microsoft Graph, whose scope `User.Read` many apps sign in with. No token for it opens anything here. */
+const graph = "00000003-0000-0000-c000-000000000000";
 const openIdScopes = ["openid", "profile", "email", "offline_access"];
 
 /**
@@ -31,4 +33,14 @@ export function readAudience(scope: string, directory: Directory): string {
     throw new AuthorityError(400, "invalid_scope", 70011, message);
   }
   return readResource(name, directory);
+}
+
+/**
+ * As `readAudience`, and Microsoft Graph for a scope that asks for no API, or for its `User.Read` alone, as Entra has it
+ * where a person signs in.
+ */
+export function readUserAudience(scope: string, directory: Directory): string {
+  const names = scope.split(" ").filter((one) => one !== "");
+  const isSignInOnly = names.every((one) => openIdScopes.includes(one) || one.toLowerCase() === "user.read");
+  return names.length > 0 && isSignInOnly ? graph : readAudience(scope, directory);
 }

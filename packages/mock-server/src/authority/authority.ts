@@ -2,7 +2,7 @@ import { OmniaError } from "@omnia-timeseries/core";
 import { verifyAuthorization } from "./access-tokens.ts";
 import type { TokenCheck } from "./access-tokens.ts";
 import { readAudience } from "./audience.ts";
-import { AuthorityError, encodeAuthorityError } from "./authority-error.ts";
+import { AuthorityError, encodeAuthorityError, encodeErrorPage } from "./authority-error.ts";
 import { isSameId } from "./directory.ts";
 import type { TenantOptions, UserOptions } from "./directory.ts";
 import { validateEnabled, validateEnabledUser } from "./find-client.ts";
@@ -10,8 +10,8 @@ import { createHomeDirectory } from "./home-directory.ts";
 import type { HomeDirectoryOptions } from "./home-directory.ts";
 import { createManagedIdentity } from "./managed-identity.ts";
 import { createOtherDirectories } from "./other-directories.ts";
-import type { StandingState } from "./standing.ts";
-import { createTenant, signInPaths } from "./tenant.ts";
+import { createTenant, isPage, signInPaths } from "./tenant.ts";
+import type { TenantState } from "./tenant.ts";
 import { createTokenReader } from "./token-reader.ts";
 
 export type { TokenCheck, TokenClaims, TokenRefusal } from "./access-tokens.ts";
@@ -42,11 +42,13 @@ export interface SignIn {
   /** No more tokens for someone; those that are out stay good. */
   disable(who: string): void;
   enable(who: string): void;
-}
-
-/** Who may sign in to a tenant, and what is revoked there. Plain data; not to be changed. */
-export interface TenantState extends StandingState {
-  readonly tenantId: string;
+  /**
+   * Whoever comes to the sign-in page is this person from now on, and says yes: the page is not shown, in the tenants
+   * that know the person. Without `who` it is shown again.
+   *
+   * @throws OmniaError `invalid-argument` for an app, too
+   */
+  as(who?: string): void;
 }
 
 /** Signs in and issues tokens, as Microsoft Entra does. The server's own tenant is the one that the platform's APIs are in. */
@@ -79,13 +81,16 @@ export interface Authority {
    */
   verify(authorization: string | null, audiences: readonly string[]): Promise<TokenCheck>;
   state(): readonly TenantState[];
-  /** A tenant that `states` does not name is as it was made; one that is not here any more is passed over. */
+  /**
+   * A tenant that `states` does not name is as it was made; one that is not here any more is passed over. Everyone is
+   * signed out in browsers.
+   */
   load(states: readonly TenantState[]): void;
 }
 
 /**
- * The sign-in side of the mock server: OpenID Connect discovery, keys, the token endpoint, device codes and
- * managed identities. Visiting the page of a device code approves it.
+ * The sign-in side of the mock server: OpenID Connect discovery, keys, the token endpoint, the sign-in page, device
+ * codes and managed identities. Visiting the page of a device code approves it.
  *
  * A token's `iss` is the `issuer` of the discovery document at the address it was asked from; a token
  * of `issueToken`, which has no address, has `https://authority.invalid/<tenant>/v2.0`.
@@ -131,6 +136,14 @@ export function createAuthority(options: AuthorityOptions): Authority {
       enable(who) {
         for (const { objectId, standing: of } of findEveryone(who)) of.enable(objectId);
       },
+      as(who) {
+        const found = tenants.map((one) => (who === undefined ? undefined : one.directory.findUser(who)));
+        if (who !== undefined && found.every((user) => user === undefined)) {
+          const message = `${JSON.stringify(who)} is neither the id nor the username of a person of the mock server; see its options users and tenants.`;
+          throw new OmniaError("invalid-argument", message);
+        }
+        for (const [i, tenant] of tenants.entries()) tenant.setPresent(found[i]);
+      },
     },
     async fetch(request) {
       const [, named, path] = signInPaths.exec(new URL(request.url).pathname) ?? [];
@@ -140,8 +153,8 @@ export function createAuthority(options: AuthorityOptions): Authority {
         if (tenant !== undefined) return await tenant.answer(request, path);
         throw new AuthorityError(400, "invalid_request", 90002, `Tenant '${named}' was not found.`);
       } catch (error) {
-        if (error instanceof AuthorityError) return encodeAuthorityError(error, now());
-        throw error;
+        if (!(error instanceof AuthorityError)) throw error;
+        return isPage(path) ? encodeErrorPage(error, now()) : encodeAuthorityError(error, now());
       }
     },
     findUser(user) {
@@ -174,11 +187,10 @@ export function createAuthority(options: AuthorityOptions): Authority {
         nowMs: now(),
         findRevocation: ({ oid, uti }) => standing.findRevocation(oid, Number(uti)),
       }),
-    state: () => tenants.map((one) => ({ tenantId: one.directory.tenantId, ...one.standing.state() })),
+    state: () => tenants.map((one) => one.state()),
     load(states) {
-      for (const { directory: of, standing: its } of tenants) {
-        const state = states.find((one) => isSameId(one.tenantId, of.tenantId));
-        its.load(state ?? { disabled: [], revocations: {}, issued: 0 });
+      for (const tenant of tenants) {
+        tenant.load(states.find((one) => isSameId(one.tenantId, tenant.directory.tenantId)));
       }
     },
   };

@@ -8,8 +8,8 @@ const alphabet = "BCDFGHJKLMNPQRSTVWXZ23456789";
 export interface DeviceCodes {
   /** A new pair of codes for an app, which asks for a scope. */
   start(clientId: string, scope: string): { deviceCode: string; userCode: string; expiresInSeconds: number };
-  /** @returns whether the code was known and still valid */
-  approve(userCode: string, userId: string): boolean;
+  /** @returns the app that asks, where the code is known and still valid */
+  approve(userCode: string, userId: string): string | undefined;
   /**
    * Uses an approved code up.
    * @returns the id of the person who approved it, and the scope that was asked for
@@ -39,9 +39,9 @@ export function createDeviceCodes(now: () => number): DeviceCodes {
     approve(userCode, userId) {
       const wanted = userCode.trim().toUpperCase();
       const entry = [...started.values()].find((candidate) => candidate.userCode === wanted);
-      if (entry === undefined || now() >= entry.expiresAtMs) return false;
+      if (entry === undefined || now() >= entry.expiresAtMs) return undefined;
       entry.userId = userId;
-      return true;
+      return entry.clientId;
     },
     redeem(deviceCode, clientId) {
       const entry = started.get(deviceCode);

@@ -28,6 +28,7 @@ describe("createDirectory", () => {
     ["people", "users", { users: [siri, { ...siri, id: "b2" }] }],
     ["an app and a person", "apps and users", { apps: [{ clientId: "B1" }], users: [siri] }],
     ["a certificate that is none", "apps", { apps: [{ clientId: "x", certificate: "none" }] }],
+    ["a redirect URI without TLS", "apps", { apps: [{ clientId: "x", redirectUris: ["http://app.example"] }] }],
   ])("what is wrong with %s is told with its place", (_, name, options) => {
     expect(() => createDirectory({ tenantId: "t", ...options }, [], "tenants[3].")).toThrow(
       expect.objectContaining({

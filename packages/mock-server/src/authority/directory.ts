@@ -1,6 +1,7 @@
 import { OmniaError } from "@omnia-timeseries/core";
 import type { JWK } from "jose";
 import { readCertificate } from "./read-certificate.ts";
+import { validateRedirectUri } from "./redirect-uris.ts";
 import type { AuthorityResource } from "./resources.ts";
 
 /** A trust in the tokens that another issuer gives to a workload, such as a cluster or a pipeline. */
@@ -27,8 +28,18 @@ export interface AppOptions {
   readonly roles?: readonly string[];
   /** Ids of the groups that it is in, for `access`. */
   readonly groups?: readonly string[];
-  /** Whether people may sign in by it without a proof of who it is, as with device codes. By default false. */
+  /**
+   * Whether people may sign in by it without a proof of who it is: with device codes, or in the system's browser, back
+   * to `http://localhost` with any port. By default false.
+   */
   readonly publicClient?: boolean;
+  /**
+   * Where people come back to from the sign-in page: addresses of single-page applications, such as
+   * `https://app.example/signed-in` or `http://localhost:5173/`. The port of localhost and 127.0.0.1 does not count.
+   */
+  readonly redirectUris?: readonly string[];
+  /** Whether each person must consent on the sign-in page first. By default false: an administrator did for all. */
+  readonly needsConsent?: boolean;
   /**
    * Whether it is a managed identity of the machine; the first one needs no `client_id`. By default false. The machine
    * is in the server's own tenant.
@@ -91,7 +102,7 @@ export function validateUnique(name: string, ids: readonly string[]): void {
 /**
  * @param where what stands before the names of the options in messages, such as `tenants[0].`
  * @throws OmniaError `invalid-argument` for two apps or two people with one id or username, a certificate that is
- * none, and a tenant id that cannot stand in an address
+ * none, a redirect URI that Entra would not take, and a tenant id that cannot stand in an address
  */
 export function createDirectory(
   { tenantId, apps: given = [], users = [] }: TenantOptions,
@@ -102,7 +113,8 @@ export function createDirectory(
     const rule = "is neither a GUID nor a name of letters, digits, '.' and '-'.";
     throw new OmniaError("invalid-argument", `${where}tenantId: ${JSON.stringify(tenantId)} ${rule}`);
   }
-  for (const { clientId, certificate } of given) {
+  for (const { clientId, certificate, redirectUris = [] } of given) {
+    for (const uri of redirectUris) validateRedirectUri(uri, `${where}apps: redirectUris of '${clientId}'`);
     if (certificate !== undefined) readCertificate(certificate, `${where}apps: certificate of '${clientId}'`);
   }
   const apps = given.map((app): App => ({ ...app, objectId: app.objectId ?? app.clientId }));

@@ -5,6 +5,7 @@ import { fuzzRuns } from "../fuzz-runs.test-support.ts";
 import { createAppCertificate } from "./app-certificate.test-support.ts";
 import { createAuthority } from "./authority.ts";
 import type { Authority } from "./authority.ts";
+import { findTags } from "./sign-in-page.test-support.ts";
 
 // Whatever is sent to the sign-in: an answer in its own shape, never a failure of the server.
 
@@ -15,6 +16,7 @@ const home = "11111111-1111-4111-8111-111111111111";
 const others = ["dddddddd-0000-4000-8000-00000000000d", "supplier.example"];
 const tokenUrlOf = (tenant: string): string => `https://login.test/${tenant}/oauth2/v2.0/token`;
 const tokenUrl = tokenUrlOf(home);
+const redirectUri = "https://app.example/back?one=1";
 
 let authority: Authority;
 let key: CryptoKey;
@@ -24,7 +26,10 @@ beforeAll(async () => {
   const { certificate, key: pem } = await createAppCertificate();
   const keys = [await exportJWK((await generateKeyPair("RS256")).publicKey)];
   const federatedCredential = { issuer: "https://cluster.test", subject: "s", keys };
-  const apps = [{ clientId: app, clientSecret: "s", certificate, federatedCredential, publicClient: true }];
+  const redirectUris = [redirectUri];
+  const apps = [
+    { clientId: app, clientSecret: "s", certificate, federatedCredential, publicClient: true, redirectUris },
+  ];
   const user = { id: "b1", name: "Siri", username: "siri@example.invalid" };
   // One with the same app and one that calls an app by the API's name, one with nothing.
   const [tenantId = "", emptyId = ""] = others;
@@ -68,6 +73,7 @@ const form = fc.record(
     grant_type: fc.constantFrom(
       "client_credentials",
       "refresh_token",
+      "authorization_code",
       "device_code",
       "urn:ietf:params:oauth:grant-type:jwt-bearer",
       "password",
@@ -81,6 +87,9 @@ const form = fc.record(
     requested_token_use: fc.constantFrom("on_behalf_of", "other"),
     claims: field,
     refresh_token: field,
+    code: field,
+    redirect_uri: fc.oneof(text, fc.constant(redirectUri)),
+    code_verifier: text,
     device_code: field,
   },
   { requiredKeys: ["grant_type", "client_id"] },
@@ -111,6 +120,8 @@ describe("the token endpoint answers in its own shape", () => {
     const path = fc.constantFrom(
       "v2.0/.well-known/openid-configuration",
       "discovery/v2.0/keys",
+      "oauth2/v2.0/authorize",
+      "oauth2/v2.0/logout",
       "oauth2/v2.0/token",
       "oauth2/v2.0/devicecode",
       "oauth2/deviceauth",
@@ -184,4 +195,78 @@ test("a token that another tenant gives is never good, and that of an app which 
   expect(seen).toContain(200);
   const { body } = await post(right);
   expect(await authority.verify(`Bearer ${String(body["access_token"])}`, resources)).toHaveProperty("claims");
+});
+
+describe("the sign-in page", () => {
+  const username = "mock.user@example.invalid";
+  const word = (...words: string[]) => fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...words) }, text);
+  /** Each field is right most of the time, so that many requests come through. */
+  const asked = fc.record(
+    {
+      client_id: fc.oneof({ weight: 9, arbitrary: fc.constant(app) }, { weight: 1, arbitrary: text }),
+      redirect_uri: fc.oneof(
+        { weight: 9, arbitrary: fc.constantFrom(redirectUri, "http://localhost:49152") },
+        { weight: 1, arbitrary: fc.oneof(text, fc.webUrl({ withFragments: true }), fc.constant("javascript:x")) },
+      ),
+      response_type: word("code"),
+      response_mode: fc.constantFrom("query", "fragment", "form_post"),
+      scope: word("openid", scope),
+      prompt: word("none", "login", "select_account", "consent"),
+      state: text,
+      nonce: text,
+      login_hint: word(username),
+      code_challenge: fc.string({ maxLength: 130 }),
+      code_challenge_method: word("S256", "plain"),
+      claims: field,
+      username: word(username),
+      consent: word("accept"),
+      refuse: text,
+    },
+    { requiredKeys: ["client_id", "redirect_uri", "response_type", "scope", "response_mode"] },
+  );
+  const urlOf = (named: string, rest: string): string => `https://login.test/${named}/oauth2/v2.0/${rest}`;
+
+  test("shows a page, or sends back to an address of the app with a code or an error, whatever is asked", async () => {
+    const seen = new Set<string>();
+    const property = fc.asyncProperty(asked, tenant, fc.boolean(), text, async (fields, named, isPost, cookie) => {
+      const query = new URLSearchParams(fields);
+      const init = isPost ? { method: "POST", body: query } : {};
+      const request = new Request(urlOf(named, isPost ? "authorize" : `authorize?${query}`), init);
+      request.headers.set("cookie", encodeURIComponent(cookie));
+      const response = (await authority.fetch(request))!;
+      const html = await response.text();
+      const location = response.headers.get("location");
+      expect(location === null ? [200, 400] : [302]).toContain(response.status);
+      // A page, or an address that the app has with exactly one of the two in it.
+      const target = new URL(location ?? redirectUri);
+      const answer = new URLSearchParams(target.hash === "" ? target.search : target.hash.slice(1));
+      expect([new URL(redirectUri).origin, "http://localhost:49152"]).toContain(target.origin);
+      expect(Number(answer.has("code")) + Number(answer.has("error"))).toBe(location === null ? 0 : 1);
+      expect(location === null || answer.get("state") === (fields.state ?? null)).toBe(true);
+      // Whatever came is text there: one script, of the form that posts itself.
+      expect(findTags(html, "script").length).toBeLessThanOrEqual(1);
+      expect(findTags(html, "(?:img|iframe|a|svg|base|meta http-equiv)")).toEqual([]);
+      seen.add(location === null ? `page ${response.status}` : [...answer.keys()].filter((one) => one !== "one")[0]!);
+    });
+    const right = { client_id: app, redirect_uri: redirectUri, response_type: "code", scope, username };
+    await fc.assert(property, {
+      numRuns: fuzzRuns(300),
+      examples: [[{ ...right, response_mode: "query" }, home, true, ""]],
+    });
+    expect([...seen]).toContain("code");
+  });
+
+  test("ends sessions, whatever is asked", async () => {
+    const address = fc.oneof(text, fc.webUrl(), fc.constantFrom(redirectUri, "http://localhost", "javascript:x"));
+    const property = fc.asyncProperty(address, text, text, async (uri, state, cookie) => {
+      const query = new URLSearchParams({ post_logout_redirect_uri: uri, state });
+      const request = new Request(urlOf(home, `logout?${query}`));
+      request.headers.set("cookie", encodeURIComponent(cookie));
+      const response = (await authority.fetch(request))!;
+      const target = new URL(response.headers.get("location") ?? redirectUri);
+      expect(["app.example", "localhost"]).toContain(target.hostname);
+      expect([200, 302]).toContain(response.status);
+    });
+    await fc.assert(property, { numRuns: fuzzRuns(150) });
+  });
 });

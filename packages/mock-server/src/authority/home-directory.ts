@@ -15,6 +15,9 @@ export interface HomeDirectoryOptions {
   readonly users?: readonly UserOptions[];
 }
 
+/** Of the server's own app, where nothing else is said. */
+export const defaultClientId = "22222222-2222-4222-8222-222222222222";
+
 /** What the tenant knows in which the platform's APIs are. */
 export interface HomeDirectory extends Directory {
   /** The server's own. */
@@ -36,7 +39,7 @@ const mockUser: UserOptions = {
 export function createHomeDirectory(options: HomeDirectoryOptions): HomeDirectory {
   const {
     tenantId = "11111111-1111-4111-8111-111111111111",
-    clientId = "22222222-2222-4222-8222-222222222222",
+    clientId = defaultClientId,
     clientSecret = "mock-secret",
     apps: given = [],
     users = [mockUser],

@@ -9,7 +9,7 @@ import type { KeptSnapshots } from "./kept-snapshots.ts";
 export interface Controlled {
   readonly server: Pick<
     MockServer,
-    "clock" | "faults" | "requests" | "store" | "reset" | "seed" | "snapshot" | "restore"
+    "signIn" | "clock" | "faults" | "requests" | "store" | "reset" | "seed" | "snapshot" | "restore"
   >;
   /** Series whose points can be read by windows. */
   readonly series: Store;

@@ -71,6 +71,12 @@ describe("the control API", () => {
       400,
       'advance: "-1h" is not a duration.',
     ],
+    [{ method: "PUT", path: "/sign-in/as", body: {} }, 400, "Body: who is required."],
+    [
+      { method: "PUT", path: "/sign-in/as", body: { who: "nobody" } },
+      400,
+      '"nobody" is neither the id nor the username',
+    ],
     [{ method: "POST", path: "/clock", body: { advance: "99999d" } }, 400, "where times end"],
     [
       { method: "POST", path: "/seed", body: { series: [{ name: "1219-PT-1", facility: "1219" }] } },

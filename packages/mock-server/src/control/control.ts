@@ -20,6 +20,7 @@ import { createKeptSnapshots } from "./kept-snapshots.ts";
 import { logHandlers } from "./log-handlers.ts";
 import { answerPage } from "./page-answer.ts";
 import { seriesHandlers } from "./series-handlers.ts";
+import { signInHandlers } from "./sign-in-handlers.ts";
 import { stateHandlers } from "./state-handlers.ts";
 import { validateContentType } from "./validate-content-type.ts";
 import { validateOrigin } from "./validate-origin.ts";
@@ -29,6 +30,7 @@ const handlers: ControlHandlers = {
   ...seriesHandlers,
   ...faultHandlers,
   ...clockHandlers,
+  ...signInHandlers,
   ...logHandlers,
 };
 

@@ -65,6 +65,8 @@ export const controlRequests: readonly ControlRequest[] = [
   { method: "DELETE", path: "/faults" },
   { method: "GET", path: "/clock" },
   { method: "POST", path: "/clock", body: { advance: "1h", frozen: true } },
+  { method: "PUT", path: "/sign-in/as", body: { who: "mock.user@example.invalid" } },
+  { method: "DELETE", path: "/sign-in/as" },
   { method: "GET", path: "/log?operationId=GetLatest&api=timeseries&after=0&limit=5" },
   { method: "DELETE", path: "/log" },
   { method: "GET", path: "/log/explanation" },

@@ -10,6 +10,8 @@ import { encodeState } from "./encode-state.ts";
 
 const startMs = Date.UTC(2024, 0, 1);
 const apps = ["aaaaaaaa-0000-4000-8000-000000000001", "aaaaaaaa-0000-4000-8000-000000000002"];
+/** One of the platform's, which no step disables. */
+const publicClient = "675bd975-260f-498e-82cd-65f67b34fe7d";
 const facilities = ["1219", "GRA", "AHA"];
 const tags = Array.from({ length: 4 }, (_, i) => ({
   uid: `GRA-${i}`,
@@ -125,6 +127,18 @@ const actions: Readonly<Record<string, (server: MockServer, step: Step) => unkno
   run: ({ clock }, { n }) => (n % 2 === 0 ? clock.freeze() : clock.resume()),
   disable: ({ signIn, clientId }, { n }) => (n % 3 === 0 ? signIn.enable(clientId) : signIn.disable(clientId)),
   revoke: ({ signIn }, { n }) => signIn.revoke("mock.user@example.invalid", { challenge: n % 3 === 0 }),
+  be: ({ signIn }, { n }) => signIn.as(n % 3 === 0 ? undefined : "mock.user@example.invalid"),
+  consent: async (server) => {
+    const body = new URLSearchParams({
+      client_id: publicClient,
+      redirect_uri: "http://localhost",
+      response_type: "code",
+      scope: "openid",
+      username: "mock.user@example.invalid",
+      consent: "accept",
+    });
+    return (await server.fetch(`http://h/${server.tenantId}/oauth2/v2.0/authorize`, { method: "POST", body })).status;
+  },
   seed: (server, { n }) =>
     server.seed({ alarmEvents: { events: [{ facility: "NOR", timestamp: "2023-12-31", sourceName: `${n}` }] } }),
 };
@@ -166,6 +180,9 @@ test("after everything that can be done, a server of the file is the same", asyn
     const other = copyServer(server);
     expect(await look(other)).toEqual(await look(server));
     expect(encodeState(other.state())).toBe(encodeState(server.state()));
+    const userId = "44444444-4444-4444-8444-444444444444";
+    const consents = [{ clientId: publicClient, userId }];
+    expect(other.state().signIn).toMatchObject([{ present: userId, consents }]);
   }
 });
 

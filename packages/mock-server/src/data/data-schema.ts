@@ -74,6 +74,8 @@ export const dataSchema: Schema = object({
       disabled: array(text),
       revocations: record(object({ lastNumber: count, time: number, challenge: { type: "boolean" } })),
       issued: count,
+      consents: array(object({ clientId: text, userId: text })),
+      present: { type: ["string", "null"] },
     }),
   ),
   store: object({

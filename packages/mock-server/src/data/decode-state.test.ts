@@ -63,6 +63,7 @@ describe("a data file", () => {
     ["a clock that is none", withValue(["clock"], { offsetMs: "1h" }), "clock.offsetMs must be number"],
     ["a name that is none", withValue([...series, "metadata", "name"], 1), "store.series[0].metadata.name must be"],
     ["an id that is none", withValue([...series, "metadata", "id"], "x"), "store.series[0].metadata.id"],
+    ["no consents", withValue(["signIn", 0, "consents"], undefined), "signIn[0].consents is required"],
     ["no base64", withValue([...series, "points", "time"], "*"), "store.series[0].points.time must match"],
     ["a short column", withValue([...series, "points", "value"], ""), "the column value does not have 1441 values"],
     ["a wrong count", withValue([...series, "points", "count"], 7), "the column time does not have 7 values"],

@@ -25,6 +25,8 @@ export type ControlOperationId =
   | "ScheduleFaults"
   | "GetClock"
   | "SetClock"
+  | "SignInAs"
+  | "ShowSignInPage"
   | "GetLog"
   | "ClearLog"
   | "ExplainLog"
@@ -52,6 +54,8 @@ export const operations: Readonly<Record<ControlOperationId, RoutedOperation>> =
   ScheduleFaults: {"operationId":"ScheduleFaults","method":"PUT","path":"/faults/schedule"},
   GetClock: {"operationId":"GetClock","method":"GET","path":"/clock"},
   SetClock: {"operationId":"SetClock","method":"POST","path":"/clock"},
+  SignInAs: {"operationId":"SignInAs","method":"PUT","path":"/sign-in/as"},
+  ShowSignInPage: {"operationId":"ShowSignInPage","method":"DELETE","path":"/sign-in/as"},
   GetLog: {"operationId":"GetLog","method":"GET","path":"/log"},
   ClearLog: {"operationId":"ClearLog","method":"DELETE","path":"/log"},
   ExplainLog: {"operationId":"ExplainLog","method":"GET","path":"/log/explanation"},

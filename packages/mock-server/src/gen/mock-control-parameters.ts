@@ -756,6 +756,8 @@ export const checks: Checks = {
   ScheduleFaults: { path: check0, query: check0 },
   GetClock: { path: check0, query: check0 },
   SetClock: { path: check0, query: check0 },
+  SignInAs: { path: check0, query: check0 },
+  ShowSignInPage: { path: check0, query: check0 },
   GetLog: { path: check0, query: check6 },
   ClearLog: { path: check0, query: check0 },
   ExplainLog: { path: check0, query: check0 },

@@ -242,6 +242,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sign-in/as": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Leave the sign-in page out
+         * @description Whoever comes to the page from now on is this person, and says yes, in every tenant that knows the person.
+         */
+        put: operations["SignInAs"];
+        post?: never;
+        /** Show the sign-in page again */
+        delete: operations["ShowSignInPage"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/log": {
         parameters: {
             query?: never;
@@ -1058,6 +1079,45 @@ export interface operations {
         responses: {
             200: components["responses"]["Clock"];
             400: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+        };
+    };
+    SignInAs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "who": "mock.user@example.invalid"
+                 *     }
+                 */
+                "application/json": {
+                    /** @description Object id or username of a person. */
+                    who: string;
+                };
+            };
+        };
+        responses: {
+            200: components["responses"]["Done"];
+            400: components["responses"]["Refused"];
+            403: components["responses"]["Refused"];
+        };
+    };
+    ShowSignInPage: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Done"];
             403: components["responses"]["Refused"];
         };
     };

@@ -474,6 +474,52 @@ export const document: Readonly<Record<string, unknown>> = {
     }
    }
   },
+  "/sign-in/as": {
+   "put": {
+    "operationId": "SignInAs",
+    "requestBody": {
+     "required": true,
+     "content": {
+      "application/json": {
+       "schema": {
+        "type": "object",
+        "additionalProperties": false,
+        "required": [
+         "who"
+        ],
+        "properties": {
+         "who": {
+          "type": "string"
+         }
+        }
+       }
+      }
+     }
+    },
+    "responses": {
+     "200": {
+      "$ref": "#/components/responses/Done"
+     },
+     "400": {
+      "$ref": "#/components/responses/Refused"
+     },
+     "403": {
+      "$ref": "#/components/responses/Refused"
+     }
+    }
+   },
+   "delete": {
+    "operationId": "ShowSignInPage",
+    "responses": {
+     "200": {
+      "$ref": "#/components/responses/Done"
+     },
+     "403": {
+      "$ref": "#/components/responses/Refused"
+     }
+    }
+   }
+  },
   "/log": {
    "get": {
     "operationId": "GetLog",
