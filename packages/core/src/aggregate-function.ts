@@ -1,13 +1,13 @@
 import { findParameter } from "./find-parameter.ts";
 import { OmniaError } from "./omnia-error.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 import type { components } from "./operations.ts";
 import { validateParameter } from "./validate-parameter.ts";
 
 /** What the points of an interval become; `avg` is the plain mean, `stddev` that of a sample (n − 1). */
 export type AggregateFunction = components["schemas"]["AggregateFunction"];
 
-const rule = findParameter(operations.GetAggregatedData, "aggregateFunction");
+const rule = findParameter(dataOperations.GetAggregatedData, "aggregateFunction");
 
 /** All of them. Source: specs/timeseries/openapi.yaml. */
 export const aggregateFunctions: readonly AggregateFunction[] = rule.enum as readonly AggregateFunction[];

@@ -1,5 +1,4 @@
 import type { AggregateFunction } from "./aggregate-function.ts";
-import { getDatapoints, getDatapointsByName, getFirstDatapoint, getLatestDatapoint } from "./datapoint-reads.ts";
 import type {
   DatapointsByNamePage,
   DatapointsPage,
@@ -8,23 +7,11 @@ import type {
   GetOnePointParameters,
 } from "./datapoint-reads.ts";
 import type { Datapoint } from "./datapoints.ts";
-import { deleteData } from "./delete-data.ts";
 import type { DeleteDataParameters } from "./delete-data.ts";
-import {
-  getFacilities,
-  getFacilitiesBySource,
-  getFacilityCounters,
-  getFacilityCountersByName,
-  getSources,
-  getSourcesByFacility,
-} from "./facets.ts";
 import type { FacilityCount, FacilityCounters, SourceCount } from "./facets.ts";
 import type { Format } from "./format.ts";
-import { getAggregates } from "./get-aggregates.ts";
 import type { AggregatesPage, GetAggregatesParameters } from "./get-aggregates.ts";
-import { getHistory } from "./get-history.ts";
 import type { TimeseriesChange } from "./get-history.ts";
-import { getFirstMultiDatapoint, getLatestMultiDatapoint, getMultiDatapoints } from "./get-multi-datapoints.ts";
 import type {
   GetFirstMultiDatapointParameters,
   GetLatestMultiDatapointParameters,
@@ -36,41 +23,26 @@ import type { MultiDatapointsItem, MultiOnePointItem } from "./multi-datapoints-
 import type { MultiDatapointsPage, MultiDatapointsResults } from "./multi-datapoints-result.ts";
 import type { NoParameters } from "./no-parameters.ts";
 import type { paths } from "./operations.ts";
-import { readAggregates } from "./read-aggregates.ts";
 import type { AggregatesReader, ReadAggregatesParameters } from "./read-aggregates.ts";
-import { readDatapoints } from "./read-datapoints.ts";
 import type { DatapointsReader, ReadDatapointsParameters } from "./read-datapoints.ts";
 import type { ServiceMessage } from "./read-message.ts";
 import type { ReadOptions } from "./read-pages.ts";
+import { createLaterItemsReader, createLaterPagesReader } from "./later-reader.ts";
+import { loadPart } from "./load-part.ts";
 import { createRestClient } from "./rest.ts";
 import type { RestClient } from "./rest.ts";
-import {
-  createStreamSubscription,
-  deleteStreamSubscription,
-  getStreamingSubscriptions,
-  setStreamDestination,
-} from "./streaming.ts";
 import type {
   CreateStreamSubscriptionParameters,
   SetStreamDestinationParameters,
   StreamSubscription,
 } from "./streaming.ts";
 import { timeseriesApi } from "./timeseries-api.ts";
-import { getTimeseries, readTimeseries, readTimeseriesSearch, searchTimeseries } from "./timeseries-lists.ts";
 import type {
   GetTimeseriesParameters,
   ReadTimeseriesParameters,
   ReadTimeseriesSearchParameters,
   SearchTimeseriesParameters,
 } from "./timeseries-lists.ts";
-import {
-  deleteTimeseriesById,
-  getOrAddTimeseries,
-  getTimeseriesById,
-  patchTimeseries,
-  postTimeseries,
-  putTimeseries,
-} from "./timeseries-metadata.ts";
 import type {
   GetOrAddTimeseriesParameters,
   PatchTimeseriesParameters,
@@ -80,7 +52,6 @@ import type {
 } from "./timeseries-metadata.ts";
 import { createTransport } from "./transport.ts";
 import type { CallOptions, TransportOptions } from "./transport.ts";
-import { writeData, writeMultiple } from "./write-data.ts";
 import type { WriteDataParameters, WriteMultipleParameters } from "./write-data.ts";
 
 export interface TimeseriesClientOptions extends TransportOptions {
@@ -205,6 +176,20 @@ export interface TimeseriesClient {
   setStreamDestination(parameters: SetStreamDestinationParameters, options?: CallOptions): Promise<ServiceMessage>;
 }
 
+// Each is loaded with its first call, so that a page has no more of the client than it uses (docs/decisions/008).
+const points = (): Promise<typeof import("./datapoint-reads.ts")> => import("./datapoint-reads.ts");
+const intervals = (): Promise<typeof import("./get-aggregates.ts")> => import("./get-aggregates.ts");
+const deletes = (): Promise<typeof import("./delete-data.ts")> => import("./delete-data.ts");
+const facets = (): Promise<typeof import("./facets.ts")> => import("./facets.ts");
+const history = (): Promise<typeof import("./get-history.ts")> => import("./get-history.ts");
+const multi = (): Promise<typeof import("./get-multi-datapoints.ts")> => import("./get-multi-datapoints.ts");
+const aggregates = (): Promise<typeof import("./read-aggregates.ts")> => import("./read-aggregates.ts");
+const datapoints = (): Promise<typeof import("./read-datapoints.ts")> => import("./read-datapoints.ts");
+const streaming = (): Promise<typeof import("./streaming.ts")> => import("./streaming.ts");
+const lists = (): Promise<typeof import("./timeseries-lists.ts")> => import("./timeseries-lists.ts");
+const metadata = (): Promise<typeof import("./timeseries-metadata.ts")> => import("./timeseries-metadata.ts");
+const writes = (): Promise<typeof import("./write-data.ts")> => import("./write-data.ts");
+
 /**
  * @example
  * ```ts
@@ -221,44 +206,79 @@ export function createTimeseriesClient(options: TimeseriesClientOptions): Timese
     now: transport.now,
     pace: transport.pace,
 
-    getDatapoints: (parameters, call) => getDatapoints(transport, format, parameters, call),
-    getDatapointsByName: (parameters, call) => getDatapointsByName(transport, format, parameters, call),
-    readDatapoints: (parameters, call) => readDatapoints(transport, format, parameters, call),
-    getLatestDatapoint: (parameters, call) => getLatestDatapoint(transport, format, parameters, call),
-    getFirstDatapoint: (parameters, call) => getFirstDatapoint(transport, format, parameters, call),
-    getAggregates: (parameters, call) => getAggregates(transport, format, parameters, call),
-    readAggregates: (parameters, call) => readAggregates(transport, format, parameters, call),
+    getDatapoints: async (parameters, call) =>
+      (await loadPart(points, call)).getDatapoints(transport, format, parameters, call),
+    getDatapointsByName: async (parameters, call) =>
+      (await loadPart(points, call)).getDatapointsByName(transport, format, parameters, call),
+    readDatapoints: (parameters, call) =>
+      createLaterPagesReader(async () =>
+        (await loadPart(datapoints, call)).readDatapoints(transport, format, parameters, call),
+      ),
+    getLatestDatapoint: async (parameters, call) =>
+      (await loadPart(points, call)).getLatestDatapoint(transport, format, parameters, call),
+    getFirstDatapoint: async (parameters, call) =>
+      (await loadPart(points, call)).getFirstDatapoint(transport, format, parameters, call),
+    getAggregates: async (parameters, call) =>
+      (await loadPart(intervals, call)).getAggregates(transport, format, parameters, call),
+    readAggregates: (parameters, call) =>
+      createLaterPagesReader(async () =>
+        (await loadPart(aggregates, call)).readAggregates(transport, format, parameters, call),
+      ),
 
-    getMultiDatapoints: (parameters, call) => getMultiDatapoints(transport, format, parameters, call),
-    getLatestMultiDatapoint: (parameters, call) => getLatestMultiDatapoint(transport, format, parameters, call),
-    getFirstMultiDatapoint: (parameters, call) => getFirstMultiDatapoint(transport, format, parameters, call),
+    getMultiDatapoints: async (parameters, call) =>
+      (await loadPart(multi, call)).getMultiDatapoints(transport, format, parameters, call),
+    getLatestMultiDatapoint: async (parameters, call) =>
+      (await loadPart(multi, call)).getLatestMultiDatapoint(transport, format, parameters, call),
+    getFirstMultiDatapoint: async (parameters, call) =>
+      (await loadPart(multi, call)).getFirstMultiDatapoint(transport, format, parameters, call),
 
-    writeData: (parameters, call) => writeData(transport, parameters, call),
-    writeMultiple: (parameters, call) => writeMultiple(transport, parameters, call),
-    deleteData: (parameters, call) => deleteData(transport, parameters, call),
+    writeData: async (parameters, call) => (await loadPart(writes, call)).writeData(transport, parameters, call),
+    writeMultiple: async (parameters, call) =>
+      (await loadPart(writes, call)).writeMultiple(transport, parameters, call),
+    deleteData: async (parameters, call) => (await loadPart(deletes, call)).deleteData(transport, parameters, call),
 
-    getTimeseries: (parameters, call) => getTimeseries(transport, parameters, call),
-    readTimeseries: (parameters, call) => readTimeseries(transport, parameters, call),
-    searchTimeseries: (parameters, call) => searchTimeseries(transport, parameters, call),
-    readTimeseriesSearch: (parameters, call) => readTimeseriesSearch(transport, parameters, call),
-    getTimeseriesById: (parameters, call) => getTimeseriesById(transport, parameters, call),
-    getHistory: (parameters, call) => getHistory(transport, parameters, call),
-    postTimeseries: (parameters, call) => postTimeseries(transport, parameters, call),
-    getOrAddTimeseries: (parameters, call) => getOrAddTimeseries(transport, parameters, call),
-    patchTimeseries: (parameters, call) => patchTimeseries(transport, parameters, call),
-    putTimeseries: (parameters, call) => putTimeseries(transport, parameters, call),
-    deleteTimeseriesById: (parameters, call) => deleteTimeseriesById(transport, parameters, call),
+    getTimeseries: async (parameters, call) => (await loadPart(lists, call)).getTimeseries(transport, parameters, call),
+    readTimeseries: (parameters, call) =>
+      createLaterItemsReader(async () => (await loadPart(lists, call)).readTimeseries(transport, parameters, call)),
+    searchTimeseries: async (parameters, call) =>
+      (await loadPart(lists, call)).searchTimeseries(transport, parameters, call),
+    readTimeseriesSearch: (parameters, call) =>
+      createLaterItemsReader(async () =>
+        (await loadPart(lists, call)).readTimeseriesSearch(transport, parameters, call),
+      ),
+    getTimeseriesById: async (parameters, call) =>
+      (await loadPart(metadata, call)).getTimeseriesById(transport, parameters, call),
+    getHistory: async (parameters, call) => (await loadPart(history, call)).getHistory(transport, parameters, call),
+    postTimeseries: async (parameters, call) =>
+      (await loadPart(metadata, call)).postTimeseries(transport, parameters, call),
+    getOrAddTimeseries: async (parameters, call) =>
+      (await loadPart(metadata, call)).getOrAddTimeseries(transport, parameters, call),
+    patchTimeseries: async (parameters, call) =>
+      (await loadPart(metadata, call)).patchTimeseries(transport, parameters, call),
+    putTimeseries: async (parameters, call) =>
+      (await loadPart(metadata, call)).putTimeseries(transport, parameters, call),
+    deleteTimeseriesById: async (parameters, call) =>
+      (await loadPart(metadata, call)).deleteTimeseriesById(transport, parameters, call),
 
-    getFacilities: (parameters, call) => getFacilities(transport, parameters, call),
-    getFacilitiesBySource: (parameters, call) => getFacilitiesBySource(transport, parameters, call),
-    getSources: (parameters, call) => getSources(transport, parameters, call),
-    getSourcesByFacility: (parameters, call) => getSourcesByFacility(transport, parameters, call),
-    getFacilityCounters: (parameters, call) => getFacilityCounters(transport, parameters, call),
-    getFacilityCountersByName: (parameters, call) => getFacilityCountersByName(transport, parameters, call),
+    getFacilities: async (parameters, call) =>
+      (await loadPart(facets, call)).getFacilities(transport, parameters, call),
+    getFacilitiesBySource: async (parameters, call) =>
+      (await loadPart(facets, call)).getFacilitiesBySource(transport, parameters, call),
+    getSources: async (parameters, call) => (await loadPart(facets, call)).getSources(transport, parameters, call),
+    getSourcesByFacility: async (parameters, call) =>
+      (await loadPart(facets, call)).getSourcesByFacility(transport, parameters, call),
+    getFacilityCounters: async (parameters, call) =>
+      (await loadPart(facets, call)).getFacilityCounters(transport, parameters, call),
+    getFacilityCountersByName: async (parameters, call) =>
+      (await loadPart(facets, call)).getFacilityCountersByName(transport, parameters, call),
 
-    createStreamSubscription: (parameters, call) => createStreamSubscription(transport, parameters, call),
-    deleteStreamSubscription: (parameters, call) => deleteStreamSubscription(transport, parameters, call),
-    getStreamingSubscriptions: (parameters, call) => getStreamingSubscriptions(transport, parameters, call),
-    setStreamDestination: (parameters, call) => setStreamDestination(transport, parameters, call),
+    createStreamSubscription: async (parameters, call) =>
+      (await loadPart(streaming, call)).createStreamSubscription(transport, parameters, call),
+    deleteStreamSubscription: async (parameters, call) =>
+      (await loadPart(streaming, call)).deleteStreamSubscription(transport, parameters, call),
+    getStreamingSubscriptions: async (parameters, call) =>
+      (await loadPart(streaming, call)).getStreamingSubscriptions(transport, parameters, call),
+    setStreamDestination: async (parameters, call) =>
+      (await loadPart(streaming, call)).setStreamDestination(transport, parameters, call),
   };
 }

@@ -1,4 +1,3 @@
-import { createFinalURL, defaultPathSerializer } from "openapi-fetch";
 import type { Api } from "./api.ts";
 import { OmniaError } from "./omnia-error.ts";
 import type { Operation } from "./operation.ts";
@@ -88,13 +87,9 @@ export function createRequest(
     (parameter.in === "path" ? validatePathValue : validateQueryValue)(parameter.name, value);
     validateParameter(parameter, value);
   }
-  const params = { path, query };
-  const url = createFinalURL(operation.path, {
-    baseUrl,
-    params,
-    querySerializer: serializeQuery,
-    pathSerializer: defaultPathSerializer,
-  });
+  const target = operation.path.replace(/\{([^}]+)\}/g, (_, name: string) => encodeURIComponent(path[name]!));
+  const search = serializeQuery(query);
+  const url = `${baseUrl}${target}${search === "" ? "" : `?${search}`}`;
   const lowerCase = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
   return {
     operation,

@@ -2,7 +2,8 @@ import type { Datapoint, Datapoints } from "./datapoints.ts";
 import type { ColumnMemory, DatapointsResponseItem, Format } from "./format.ts";
 import { getPage } from "./get-page.ts";
 import type { PageEnd, PageParameters } from "./get-page.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
+import { queryOperations } from "./gen/query-operations.ts";
 import { readDatapointsResponse, requireFormat } from "./read-datapoints-response.ts";
 import { toFilterQuery } from "./read-filter.ts";
 import type { ReadFilter } from "./read-filter.ts";
@@ -37,7 +38,7 @@ export async function getDatapoints(
 ): Promise<DatapointsPage> {
   const { id, includeOutsidePoints } = parameters;
   const request = {
-    operation: operations.GetData,
+    operation: dataOperations.GetData,
     series: { id },
     path: { id },
     query: { includeOutsidePoints },
@@ -63,7 +64,7 @@ export async function getDatapointsByName(
   const series: SeriesByName = { facility, name, ...(terminal === undefined ? {} : { terminal }) };
   validateSeriesByName(series);
   const request = {
-    operation: operations.getDataByName,
+    operation: queryOperations.getDataByName,
     series,
     query: { ...series, includeOutsidePoints },
     parameters,
@@ -88,7 +89,7 @@ async function getOnePoint(
   parameters: GetOnePointParameters,
   options: CallOptions | undefined,
 ): Promise<Datapoint | undefined> {
-  const operation = operations[operationId];
+  const operation = dataOperations[operationId];
   const { id } = parameters;
   const window = toTimeWindow(parameters.afterTime, parameters.beforeTime, transport.now(), [
     "afterTime",

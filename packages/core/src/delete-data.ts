@@ -1,5 +1,5 @@
 import { OmniaError } from "./omnia-error.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 import { readMessage } from "./read-message.ts";
 import type { ServiceMessage } from "./read-message.ts";
 import { formatOptional, toTimeWindow } from "./time-window.ts";
@@ -56,6 +56,6 @@ export async function deleteData(
 ): Promise<ServiceMessage> {
   const query = toQuery(parameters, transport.now());
   const { id } = parameters;
-  const input = { operation: operations.deleteData, path: { id }, query, accept: "application/json" };
+  const input = { operation: dataOperations.deleteData, path: { id }, query, accept: "application/json" };
   return transport.send(input, readMessage, options);
 }

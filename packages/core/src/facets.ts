@@ -1,5 +1,6 @@
 import type { NoParameters } from "./no-parameters.ts";
-import { operations } from "./operations.ts";
+import { facetsOperations } from "./gen/facets-operations.ts";
+import { facilityOperations } from "./gen/facility-operations.ts";
 import type { components } from "./operations.ts";
 import { readItems } from "./read-items.ts";
 import type { CallOptions, Transport } from "./transport.ts";
@@ -28,7 +29,7 @@ function getFacets<T>(
   filter: Readonly<Record<string, string>>,
   options: CallOptions | undefined,
 ): Promise<readonly T[]> {
-  const input = { operation: operations.GetFacets, path: { facet }, query: filter, accept };
+  const input = { operation: facetsOperations.GetFacets, path: { facet }, query: filter, accept };
   return transport.send(input, readItems<T>(), options);
 }
 
@@ -76,7 +77,11 @@ export async function getFacilityCounters(
   _parameters?: NoParameters,
   options?: CallOptions,
 ): Promise<readonly FacilityCounters[]> {
-  return transport.send({ operation: operations.GetAllFacilities, accept }, readItems<FacilityCounters>(), options);
+  return transport.send(
+    { operation: facilityOperations.GetAllFacilities, accept },
+    readItems<FacilityCounters>(),
+    options,
+  );
 }
 
 /** One getFacilityByName request. @throws OmniaError */
@@ -86,6 +91,6 @@ export async function getFacilityCountersByName(
   options?: CallOptions,
 ): Promise<readonly FacilityCounters[]> {
   validateText(facility, "facility", "counters of one facility need its code");
-  const input = { operation: operations.getFacilityByName, path: { name: facility }, accept };
+  const input = { operation: facilityOperations.getFacilityByName, path: { name: facility }, accept };
   return transport.send(input, readItems<FacilityCounters>(), options);
 }

@@ -1,5 +1,5 @@
 import { findParameter } from "./find-parameter.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 import type { components } from "./operations.ts";
 
 /**
@@ -9,5 +9,5 @@ import type { components } from "./operations.ts";
 export type FederationSource = components["schemas"]["FederationSource"];
 
 /** All of them. */
-export const federationSources: readonly FederationSource[] = findParameter(operations.GetData, "federationSource")
+export const federationSources: readonly FederationSource[] = findParameter(dataOperations.GetData, "federationSource")
   .enum as readonly FederationSource[];

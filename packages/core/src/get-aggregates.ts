@@ -6,7 +6,7 @@ import type { Fill } from "./fill.ts";
 import type { ColumnMemory, DatapointsResponseItem, Format } from "./format.ts";
 import { getPage } from "./get-page.ts";
 import type { PageEnd, PageParameters } from "./get-page.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 import { formatProcessingInterval } from "./processing-interval.ts";
 import type { ProcessingInterval } from "./processing-interval.ts";
 import { shapeAggregates } from "./shape-datapoints.ts";
@@ -59,7 +59,7 @@ export async function getAggregates<F extends AggregateFunction>(
   const aggregation = formatAggregation(parameters);
   const functions = [...new Set(aggregateFunctions)];
   const request = {
-    operation: operations.GetAggregatedData,
+    operation: dataOperations.GetAggregatedData,
     series: { id },
     path: { id },
     query: { aggregateFunction: functions, ...aggregation, alignToCache },

@@ -1,4 +1,4 @@
-import { operations } from "./operations.ts";
+import { metadataOperations } from "./gen/metadata-operations.ts";
 import type { components } from "./operations.ts";
 import { readItems } from "./read-items.ts";
 import type { CallOptions, Transport } from "./transport.ts";
@@ -12,6 +12,6 @@ export async function getHistory(
   { id }: { readonly id: string },
   options?: CallOptions,
 ): Promise<readonly TimeseriesChange[]> {
-  const input = { operation: operations.HistoryTimeseries, path: { id }, accept: "application/json" };
+  const input = { operation: metadataOperations.HistoryTimeseries, path: { id }, accept: "application/json" };
   return transport.send(input, readItems<TimeseriesChange>(), options);
 }

@@ -7,7 +7,7 @@ import { toResult } from "./multi-datapoints-result.ts";
 import type { MultiDatapointsPage, MultiDatapointsResult, MultiDatapointsResults } from "./multi-datapoints-result.ts";
 import { OmniaError } from "./omnia-error.ts";
 import type { Operation } from "./operation.ts";
-import { operations } from "./operations.ts";
+import { queryOperations } from "./gen/query-operations.ts";
 import { readDatapointsResponse, requireFormat } from "./read-datapoints-response.ts";
 import type { ReadFilter } from "./read-filter.ts";
 import type { SeriesSelector } from "./series-selector.ts";
@@ -90,7 +90,7 @@ export async function getMultiDatapoints<const Items extends readonly MultiDatap
   parameters: GetMultiDatapointsParameters<Items>,
   options?: CallOptions,
 ): Promise<MultiDatapointsPage<Items>> {
-  const page = sendItems(transport, format, operations.GetMultipleData, parameters, validateAll, options);
+  const page = sendItems(transport, format, queryOperations.GetMultipleData, parameters, validateAll, options);
   return page as Promise<unknown> as Promise<MultiDatapointsPage<Items>>;
 }
 
@@ -126,7 +126,7 @@ export function getFirstMultiDatapoint<const Items extends readonly MultiOnePoin
   parameters: GetFirstMultiDatapointParameters<Items>,
   options?: CallOptions,
 ): Promise<MultiDatapointsResults<Items>> {
-  return getOnePointEach(transport, format, operations.GetMultipleFirst, parameters, options);
+  return getOnePointEach(transport, format, queryOperations.GetMultipleFirst, parameters, options);
 }
 
 /** One GetMultipleLatest request; each result has one point, or none. @throws OmniaError for the whole request */
@@ -136,5 +136,5 @@ export function getLatestMultiDatapoint<const Items extends readonly MultiOnePoi
   parameters: GetLatestMultiDatapointParameters<Items>,
   options?: CallOptions,
 ): Promise<MultiDatapointsResults<Items>> {
-  return getOnePointEach(transport, format, operations.GetMultipleLatest, parameters, options);
+  return getOnePointEach(transport, format, queryOperations.GetMultipleLatest, parameters, options);
 }

@@ -1,4 +1,6 @@
 import fc from "fast-check";
+// Loaded beforehand: the clock stands still meanwhile.
+import "./timeseries-metadata.ts";
 import { describe, expect, test } from "vitest";
 import { accessToken } from "./access-token.ts";
 import type { AccessToken } from "./access-token.ts";

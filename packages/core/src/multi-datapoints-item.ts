@@ -2,7 +2,7 @@ import type { AggregateFunction } from "./aggregate-function.ts";
 import { findParameter } from "./find-parameter.ts";
 import { formatAggregation } from "./get-aggregates.ts";
 import type { Aggregation } from "./get-aggregates.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 import { validateStatusFilter } from "./read-filter.ts";
 import { validateSeries } from "./series-selector.ts";
 import type { SeriesSelector } from "./series-selector.ts";
@@ -44,7 +44,7 @@ export type MultiDatapointsItem = SeriesSelector & (RawItem | AggregatesItem<Agg
 export type MultiOnePointItem = SeriesSelector & WindowOfItem;
 
 // The document states this rule once, at the operations of one series.
-const limitRule = findParameter(operations.GetData, "limit");
+const limitRule = findParameter(dataOperations.GetData, "limit");
 
 /** An item as the body has it, and its window. */
 export interface CheckedItem {

@@ -1,4 +1,5 @@
-export { operations, servers } from "./gen/operations.ts";
+export { operations } from "./gen/operations.ts";
+export { servers } from "./gen/servers.ts";
 export type { OperationId } from "./gen/operations.ts";
 export type { components, operations as OperationTypes, paths } from "./gen/paths.ts";
 export type { Operation, OperationParameter } from "./operation.ts";

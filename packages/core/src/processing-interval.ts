@@ -1,6 +1,6 @@
 import { findParameter } from "./find-parameter.ts";
 import { OmniaError } from "./omnia-error.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 
 const letters = { seconds: "s", minutes: "m", hours: "h", days: "d" } as const;
 type Unit = keyof typeof letters;
@@ -13,7 +13,7 @@ type Duration = {
 /** Length of the intervals that are aggregated: a whole number of seconds, minutes, hours or days. `"15m"` is `{ minutes: 15 }`. */
 export type ProcessingInterval = `${number}${(typeof letters)[Unit]}` | Duration;
 
-const pattern = new RegExp(findParameter(operations.GetAggregatedData, "processingInterval").pattern!, "u");
+const pattern = new RegExp(findParameter(dataOperations.GetAggregatedData, "processingInterval").pattern!, "u");
 
 function toText(interval: unknown): string | undefined {
   if (typeof interval !== "object" || interval === null) return typeof interval === "string" ? interval : undefined;

@@ -1,7 +1,7 @@
 import type { FederationSource } from "./federation-source.ts";
 import { findParameter } from "./find-parameter.ts";
 import { OmniaError } from "./omnia-error.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 import { validateParameter } from "./validate-parameter.ts";
 
 /** What every read of points may be narrowed by. */
@@ -14,7 +14,7 @@ export interface ReadFilter {
   readonly debug?: boolean | undefined;
 }
 
-const statusRule = findParameter(operations.GetData, "status");
+const statusRule = findParameter(dataOperations.GetData, "status");
 
 /** @throws OmniaError `invalid-argument` for an empty list, and for what is no status */
 export function validateStatusFilter(statusFilter: readonly number[] | undefined, name: string): void {

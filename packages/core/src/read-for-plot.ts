@@ -3,7 +3,7 @@ import { joinDatapoints } from "./cut-datapoints.ts";
 import type { Datapoints } from "./datapoints.ts";
 import { findParameter } from "./find-parameter.ts";
 import { OmniaError } from "./omnia-error.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 import { plotFunctions, plotIntervals } from "./plot-intervals.ts";
 import { plotPoints } from "./plot-points.ts";
 import type { PlotRows } from "./plot-rows.ts";
@@ -56,7 +56,7 @@ const leastMaxPoints = 2 * rowsPerInterval;
 /** Most intervals of one request. Source: the service's wiki, by EVIDENCE.md. */
 const intervalsPerRequest = 10_000;
 
-const limitRule = findParameter(operations.GetData, "limit");
+const limitRule = findParameter(dataOperations.GetData, "limit");
 
 type Window = ReadFilter & { readonly id: string; readonly startTime: bigint; readonly endTime: bigint };
 

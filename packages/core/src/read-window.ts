@@ -1,7 +1,7 @@
 import { findParameter } from "./find-parameter.ts";
 import { OmniaError } from "./omnia-error.ts";
 import type { ReadRules } from "./read-plan.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 import type { ReadFilter } from "./read-filter.ts";
 import { toTimeWindow } from "./time-window.ts";
 import type { TimeWindow } from "./time-window.ts";
@@ -31,7 +31,7 @@ export interface ReadWindowParameters extends ReadFilter {
 /** As many requests of one read are under way side by side; the client's own limit counts besides. */
 const parallel = 8;
 
-const limitRule = findParameter(operations.GetData, "limit");
+const limitRule = findParameter(dataOperations.GetData, "limit");
 
 /**
  * What the requests of all pages have in common.

@@ -1,10 +1,7 @@
-import createClient from "openapi-fetch";
-import type { Client, Middleware } from "openapi-fetch";
+import type { Client } from "openapi-fetch";
 import type { Api } from "./api.ts";
+import { loadPart } from "./load-part.ts";
 import { isOmniaError, OmniaError } from "./omnia-error.ts";
-import type { Operation } from "./operation.ts";
-import { readBytes } from "./read-body.ts";
-import { responseOf } from "./response-error.ts";
 import type { Transport } from "./transport.ts";
 
 /**
@@ -13,50 +10,6 @@ import type { Transport } from "./transport.ts";
  * `layers` see these calls too. Where there is no answer, it rejects with an `OmniaError`.
  */
 export type RestClient<Paths extends object> = Omit<Client<Paths, "application/json">, "use" | "eject">;
-
-function findOperation({ operations }: Api, method: string, path: string): Operation {
-  const found = Object.values(operations).find((operation) => operation.method === method && operation.path === path);
-  if (found === undefined) throw new OmniaError("invalid-argument", `client.rest: the API has no ${method} ${path}.`);
-  return found;
-}
-
-const signals = new WeakMap<Request, AbortSignal>();
-
-/** Keeps its signal apart: the platform's `Request` listens to one until it is garbage collected, call after call. */
-class QuietRequest extends Request {
-  constructor(input: RequestInfo | URL, { signal, ...init }: RequestInit = {}) {
-    super(input, init);
-    if (signal) signals.set(this, signal);
-  }
-}
-
-/** openapi-fetch only types the call: its requests go the way of all others, retry and authorization included. */
-function sendBy(api: Api, transport: Transport): Middleware {
-  return {
-    async onRequest({ request, schemaPath, params }) {
-      const { accept = "application/json", "content-type": _, ...headers } = Object.fromEntries(request.headers);
-      const text = await request.text();
-      try {
-        return await transport.send(
-          {
-            operation: findOperation(api, request.method, schemaPath),
-            path: (params.path ?? {}) as Record<string, string>,
-            query: params.query ?? {},
-            accept,
-            ...(text === "" ? {} : { body: text }),
-          },
-          async (response, maxBytes) =>
-            new Response(await readBytes(response, maxBytes), { status: response.status, headers: response.headers }),
-          { signal: signals.get(request), headers },
-        );
-      } catch (error) {
-        const answer = isOmniaError(error) ? responseOf(error) : undefined;
-        if (answer === undefined) throw error;
-        return answer;
-      }
-    },
-  };
-}
 
 /** What openapi-fetch would take for one request, and what would have no effect or send it elsewhere. */
 const refused = ["baseUrl", "fetch", "Request", "middleware", "pathSerializer", "querySerializer"] as const;
@@ -94,15 +47,29 @@ function guard(send: Send, initAt: number): Send {
   };
 }
 
-/** @typeParam Paths the types of the API's document */
+/**
+ * Openapi-fetch and the table of all operations are loaded for the first request.
+ *
+ * @typeParam Paths the types of the API's document
+ */
 export function createRestClient<Paths extends object>(api: Api, transport: Transport): RestClient<Paths> {
-  const rest = createClient<Paths, "application/json">({
-    baseUrl: transport.environment.baseUrl,
-    querySerializer: api.serializeQuery,
-    Request: QuietRequest,
-  });
-  rest.use(sendBy(api, transport));
-  const guarded = { request: guard(rest.request as Send, 2) } as Record<string, Send>;
-  for (const method of methods) guarded[method] = guard(rest[method] as Send, 1);
+  const load = async (): Promise<Record<string, Send>> => {
+    const [{ createOpenapiFetch }, operations] = await loadPart(() =>
+      Promise.all([import("./openapi-fetch-client.ts"), api.loadOperations()]),
+    );
+    return createOpenapiFetch(api, operations, transport) as unknown as Record<string, Send>;
+  };
+  let client: Promise<Record<string, Send>> | undefined;
+  const send =
+    (name: string): Send =>
+    async (...parameters) => {
+      client ??= load().catch((error: unknown) => {
+        client = undefined;
+        throw error;
+      });
+      return (await client)[name]!(...parameters);
+    };
+  const guarded = { request: guard(send("request"), 2) } as Record<string, Send>;
+  for (const method of methods) guarded[method] = guard(send(method), 1);
   return guarded as unknown as RestClient<Paths>;
 }

@@ -2,7 +2,7 @@ import type { TimeseriesClient } from "./client.ts";
 import type { MultiDatapointsItem } from "./multi-datapoints-item.ts";
 import type { MultiDatapointsPage } from "./multi-datapoints-result.ts";
 import { isOmniaError, OmniaError } from "./omnia-error.ts";
-import { operations } from "./operations.ts";
+import { queryOperations } from "./gen/query-operations.ts";
 import type { ReadProgress } from "./read-pages.ts";
 import { beginRead } from "./read-plan.ts";
 import type { PlannedRequest, ReadRules } from "./read-plan.ts";
@@ -68,7 +68,7 @@ const ofOneSeries: ReadonlySet<string> = new Set(["not-found", "forbidden", "bad
 /** Whether a refusal of many series may be for one of them. */
 export const isOfOneSeries = ({ code }: OmniaError): boolean => ofOneSeries.has(code);
 
-export const seriesPerRequest: number = operations.GetMultipleData.body!.maxItems!;
+export const seriesPerRequest: number = queryOperations.GetMultipleData.body!.maxItems!;
 /** The service's `limit` is per series; so much is a lot for one answer. */
 export const rowsPerRequest = 100_000;
 

@@ -1,6 +1,6 @@
 import { findParameter } from "./find-parameter.ts";
 import { OmniaError } from "./omnia-error.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 import { validateParameter } from "./validate-parameter.ts";
 import { validateText } from "./validate-text.ts";
 
@@ -25,7 +25,7 @@ export interface SeriesByName {
 
 export type SeriesSelector = SeriesById | SeriesByName;
 
-const idRule = findParameter(operations.GetData, "id");
+const idRule = findParameter(dataOperations.GetData, "id");
 
 /** What errors call it. */
 export function describeSeries(series: SeriesSelector): string {

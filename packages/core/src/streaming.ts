@@ -1,6 +1,6 @@
 import { findParameter } from "./find-parameter.ts";
 import type { NoParameters } from "./no-parameters.ts";
-import { operations } from "./operations.ts";
+import { streamingOperations } from "./gen/streaming-operations.ts";
 import type { components } from "./operations.ts";
 import { readItems } from "./read-items.ts";
 import { readMessage } from "./read-message.ts";
@@ -14,7 +14,7 @@ import { validateParameter } from "./validate-parameter.ts";
 export type StreamSubscription = components["schemas"]["SubscriptionItem"];
 
 const accept = "application/json";
-const idRule = findParameter(operations.DeleteSubscriptions, "id");
+const idRule = findParameter(streamingOperations.DeleteSubscriptions, "id");
 
 export interface CreateStreamSubscriptionParameters {
   /** The series, at least one, by their GUIDs. */
@@ -27,7 +27,7 @@ export async function createStreamSubscription(
   { items }: CreateStreamSubscriptionParameters,
   options?: CallOptions,
 ): Promise<ServiceMessage> {
-  const operation = operations.CreateSubscriptions;
+  const operation = streamingOperations.CreateSubscriptions;
   validateList(items, "items", operation.body!.maxItems);
   for (const [i, item] of items.entries()) validateParameter(idRule, item.id, `items[${i}].id`);
   const body = JSON.stringify(items.map(({ id }) => ({ id })));
@@ -40,7 +40,11 @@ export async function deleteStreamSubscription(
   { id }: { readonly id: string },
   options?: CallOptions,
 ): Promise<ServiceMessage> {
-  return transport.send({ operation: operations.DeleteSubscriptions, path: { id }, accept }, readMessage, options);
+  return transport.send(
+    { operation: streamingOperations.DeleteSubscriptions, path: { id }, accept },
+    readMessage,
+    options,
+  );
 }
 
 /** One GetSubscriptions request. @throws OmniaError */
@@ -49,7 +53,11 @@ export async function getStreamingSubscriptions(
   _parameters?: NoParameters,
   options?: CallOptions,
 ): Promise<readonly StreamSubscription[]> {
-  return transport.send({ operation: operations.GetSubscriptions, accept }, readItems<StreamSubscription>(), options);
+  return transport.send(
+    { operation: streamingOperations.GetSubscriptions, accept },
+    readItems<StreamSubscription>(),
+    options,
+  );
 }
 
 export interface SetStreamDestinationParameters {
@@ -71,5 +79,5 @@ export async function setStreamDestination(
     );
   }
   const body = JSON.stringify({ connectionString });
-  return transport.send({ operation: operations.SetRealTimeDestination, body, accept }, readMessage, options);
+  return transport.send({ operation: streamingOperations.SetRealTimeDestination, body, accept }, readMessage, options);
 }

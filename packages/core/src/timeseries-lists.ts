@@ -1,7 +1,7 @@
 import { findParameter } from "./find-parameter.ts";
 import { createItemsReader } from "./items-reader.ts";
 import type { ItemsPage, ItemsReader } from "./items-reader.ts";
-import { operations } from "./operations.ts";
+import { metadataOperations } from "./gen/metadata-operations.ts";
 import { readItemsPage } from "./read-items.ts";
 import type { TimeseriesItem } from "./timeseries-metadata.ts";
 import type { CallOptions, Transport } from "./transport.ts";
@@ -45,7 +45,7 @@ export interface ReadTimeseriesParameters extends TimeseriesFilter, AllPages {}
 export interface ReadTimeseriesSearchParameters extends TimeseriesSearch, AllPages {}
 
 const accept = "application/json";
-const limitRule = findParameter(operations.Getall, "limit");
+const limitRule = findParameter(metadataOperations.Getall, "limit");
 
 /** The wire's name of a page size. @throws OmniaError `invalid-argument` */
 function toLimit(pageSize: number | undefined): { readonly limit: number | undefined } {
@@ -59,7 +59,7 @@ export async function getTimeseries(
   parameters: GetTimeseriesParameters,
   options?: CallOptions,
 ): Promise<ItemsPage<TimeseriesItem>> {
-  const input = { operation: operations.Getall, query: { ...parameters }, accept };
+  const input = { operation: metadataOperations.Getall, query: { ...parameters }, accept };
   return transport.send(input, readItemsPage<TimeseriesItem>(), options);
 }
 
@@ -72,8 +72,8 @@ export async function searchTimeseries(
   const { query, ...filters } = parameters;
   const target =
     query === undefined
-      ? { operation: operations.GetSearch }
-      : { operation: operations.GetSearchByQuery, path: { query } };
+      ? { operation: metadataOperations.GetSearch }
+      : { operation: metadataOperations.GetSearchByQuery, path: { query } };
   return transport.send({ ...target, query: filters, accept }, readItemsPage<TimeseriesItem>(), options);
 }
 

@@ -1,6 +1,6 @@
 import type { Read } from "./exchange.ts";
 import { OmniaError } from "./omnia-error.ts";
-import { operations } from "./operations.ts";
+import { metadataOperations } from "./gen/metadata-operations.ts";
 import type { components } from "./operations.ts";
 import { readItems } from "./read-items.ts";
 import { readMessage } from "./read-message.ts";
@@ -44,7 +44,7 @@ export async function postTimeseries(
 ): Promise<TimeseriesItem> {
   validateRequest(parameters);
   const body = JSON.stringify(parameters);
-  return transport.send({ operation: operations.postTimeseries, body, accept }, readOne, options);
+  return transport.send({ operation: metadataOperations.postTimeseries, body, accept }, readOne, options);
 }
 
 /** @throws OmniaError `not-found` for an unknown id */
@@ -53,7 +53,7 @@ export async function getTimeseriesById(
   { id }: { readonly id: string },
   options?: CallOptions,
 ): Promise<TimeseriesItem> {
-  return transport.send({ operation: operations.getTimeseriesById, path: { id }, accept }, readOne, options);
+  return transport.send({ operation: metadataOperations.getTimeseriesById, path: { id }, accept }, readOne, options);
 }
 
 export interface GetOrAddTimeseriesParameters {
@@ -67,7 +67,7 @@ export async function getOrAddTimeseries(
   { items }: GetOrAddTimeseriesParameters,
   options?: CallOptions,
 ): Promise<readonly TimeseriesItem[]> {
-  const operation = operations.GetOrAddTimeseries;
+  const operation = metadataOperations.GetOrAddTimeseries;
   validateList(items, "items", operation.body!.maxItems);
   for (const [i, item] of items.entries()) validateRequest(item, `items[${i}].`);
   return transport.send({ operation, body: JSON.stringify(items), accept }, readItems<TimeseriesItem>(), options);
@@ -88,7 +88,11 @@ export async function patchTimeseries(
     );
   }
   const body = JSON.stringify(changes);
-  return transport.send({ operation: operations.patchTimeseries, path: { id }, body, accept }, readOne, options);
+  return transport.send(
+    { operation: metadataOperations.patchTimeseries, path: { id }, body, accept },
+    readOne,
+    options,
+  );
 }
 
 export type PutTimeseriesParameters = Readonly<TimeseriesRequest> & { readonly id: string };
@@ -101,7 +105,7 @@ export async function putTimeseries(
 ): Promise<TimeseriesItem> {
   validateRequest(fields);
   const body = JSON.stringify(fields);
-  return transport.send({ operation: operations.puttimeseries, path: { id }, body, accept }, readOne, options);
+  return transport.send({ operation: metadataOperations.puttimeseries, path: { id }, body, accept }, readOne, options);
 }
 
 /** One DeleteTimeseries request. @throws OmniaError `not-found` for an unknown id */
@@ -110,5 +114,5 @@ export async function deleteTimeseriesById(
   { id }: { readonly id: string },
   options?: CallOptions,
 ): Promise<ServiceMessage> {
-  return transport.send({ operation: operations.DeleteTimeseries, path: { id }, accept }, readMessage, options);
+  return transport.send({ operation: metadataOperations.DeleteTimeseries, path: { id }, accept }, readMessage, options);
 }

@@ -15,6 +15,7 @@ import type { LimitOptions, RequestPace } from "./limiter.ts";
 import { OmniaError } from "./omnia-error.ts";
 import { createRetry, defaultBudgetMs, sleep } from "./retry.ts";
 import type { RetryOptions } from "./retry.ts";
+import { validatePositive } from "./validate-positive.ts";
 import { createUserAgent } from "./user-agent.ts";
 import { withDeadline } from "./with-deadline.ts";
 
@@ -75,11 +76,6 @@ function validateCredential(credential: unknown, name: string): void {
   );
 }
 
-function validatePositive(value: number | undefined, name: string, unit: string): void {
-  if (value === undefined || value > 0) return;
-  throw new OmniaError("invalid-argument", `${name}: ${String(value)} is not a number of ${unit} above 0.`);
-}
-
 function validateLayers(layers: readonly Layer[]): void {
   const wrong = layers.findIndex((layer) => typeof layer !== "function");
   if (wrong >= 0) throw new OmniaError("invalid-argument", `layers[${wrong}]: is not a function.`);
@@ -110,7 +106,6 @@ export function createTransport(api: Api, options: TransportOptions): Transport 
     pace: limiter.pace,
     async send(input, read, options = {}) {
       const { timeoutMs, onResponse } = options;
-      validatePositive(timeoutMs, "timeoutMs", "milliseconds");
       if (options.credential !== undefined) validateCredential(options.credential, "credential");
       const signIn = authorize(options.credential ?? credential);
       const request = createRequest(api, environment.baseUrl, {

@@ -1,4 +1,5 @@
 import { OmniaError } from "./omnia-error.ts";
+import { validatePositive } from "./validate-positive.ts";
 
 // The longest delay that timers take; a longer one would fire at once.
 export const maxTimerMs: number = 2 ** 31 - 1;
@@ -19,13 +20,14 @@ function abortError(signal: AbortSignal): OmniaError {
  * `outer` itself goes no further: what `fetch` attaches to a signal stays until it is garbage
  * collected, and the one listener here is removed when `run` has ended.
  *
- * @throws OmniaError `aborted` with the reason as cause, or `timeout`
+ * @throws OmniaError `aborted` with the reason as cause, `timeout`, or `invalid-argument` for a time that is none
  */
 export async function withDeadline<T>(
   outer: AbortSignal | undefined,
   timeoutMs: number | undefined,
   run: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
+  validatePositive(timeoutMs, "timeoutMs", "milliseconds");
   if (outer?.aborted === true) throw abortError(outer);
   const controller = new AbortController();
   own.add(controller.signal);

@@ -2,7 +2,7 @@ import { toColumns } from "./datapoint-input.ts";
 import type { DatapointInput } from "./datapoint-input.ts";
 import { encodeRows } from "./encode-rows.ts";
 import { findParameter } from "./find-parameter.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 import { readMessage } from "./read-message.ts";
 import type { ServiceMessage } from "./read-message.ts";
 import type { CallOptions, Transport } from "./transport.ts";
@@ -33,7 +33,7 @@ export interface WriteMultipleParameters extends WriteMode {
 }
 
 const accept = "application/json";
-const idRule = findParameter(operations.writeData, "id");
+const idRule = findParameter(dataOperations.writeData, "id");
 
 /** The JSON of a write in UTF-8, exact in every digit. @throws OmniaError `invalid-argument` with the point's index */
 export function encodeDatapoints(datapoints: Iterable<DatapointInput>, nowMs: number): Uint8Array<ArrayBuffer> {
@@ -61,7 +61,7 @@ export async function writeData(
   options?: CallOptions,
 ): Promise<ServiceMessage> {
   const body = encodeDatapoints(datapoints, transport.now());
-  const input = { operation: operations.writeData, path: { id }, query: { async }, body, accept };
+  const input = { operation: dataOperations.writeData, path: { id }, query: { async }, body, accept };
   return transport.send(input, readMessage, options);
 }
 
@@ -71,7 +71,7 @@ export async function writeMultiple(
   { items, async }: WriteMultipleParameters,
   options?: CallOptions,
 ): Promise<ServiceMessage> {
-  const operation = operations.writeMultipleData;
+  const operation = dataOperations.writeMultipleData;
   validateList(items, "items", operation.body!.maxItems);
   const body = encodeItems(items, transport.now());
   return transport.send({ operation, query: { async }, body, accept }, readMessage, options);

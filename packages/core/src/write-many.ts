@@ -3,7 +3,7 @@ import type { DatapointInput } from "./datapoint-input.ts";
 import { Datapoints } from "./datapoints.ts";
 import { findParameter } from "./find-parameter.ts";
 import { isOmniaError, OmniaError } from "./omnia-error.ts";
-import { operations } from "./operations.ts";
+import { dataOperations } from "./gen/data-operations.ts";
 import { runWrites } from "./run-writes.ts";
 import type { ManyWriter, WriteBatch } from "./run-writes.ts";
 import { orderDatapoints, pointBytes, seriesBytes } from "./split-writes.ts";
@@ -42,7 +42,7 @@ export interface WriteManyOptions extends CallOptions {
   readonly onProgress?: ((progress: WriteProgress) => void) | undefined;
 }
 
-const idRule = findParameter(operations.writeData, "id");
+const idRule = findParameter(dataOperations.writeData, "id");
 /** As many as a read of many series takes. */
 const seriesPerRequest = 100;
 const leastBytes = 256;

@@ -1,4 +1,5 @@
-export { operations as metadataOperations, servers as metadataServers } from "./gen/metadata-operations.ts";
+export { operations as metadataOperations } from "./gen/metadata-operations.ts";
+export { servers as metadataServers } from "./gen/metadata-servers.ts";
 export type { OperationId as MetadataOperationId } from "./gen/metadata-operations.ts";
 export type {
   components as MetadataComponents,
@@ -6,10 +7,8 @@ export type {
   paths as MetadataPaths,
 } from "./gen/metadata-paths.ts";
 
-export {
-  operations as subscriptionsOperations,
-  servers as subscriptionsServers,
-} from "./gen/subscriptions-operations.ts";
+export { operations as subscriptionsOperations } from "./gen/subscriptions-operations.ts";
+export { servers as subscriptionsServers } from "./gen/subscriptions-servers.ts";
 export type { OperationId as SubscriptionsOperationId } from "./gen/subscriptions-operations.ts";
 export type {
   components as SubscriptionsComponents,
@@ -17,10 +16,8 @@ export type {
   paths as SubscriptionsPaths,
 } from "./gen/subscriptions-paths.ts";
 
-export {
-  operations as managementOperations,
-  servers as managementServers,
-} from "./gen/subscriptions-management-operations.ts";
+export { operations as managementOperations } from "./gen/subscriptions-management-operations.ts";
+export { servers as managementServers } from "./gen/subscriptions-management-servers.ts";
 export type { OperationId as ManagementOperationId } from "./gen/subscriptions-management-operations.ts";
 export type {
   components as ManagementComponents,

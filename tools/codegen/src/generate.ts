@@ -8,7 +8,7 @@ import { generateControlTable } from "./control-table.ts";
 import { generateMockChecks } from "./mock-checks.ts";
 import { generateMockDocument } from "./mock-document.ts";
 import { readDocument } from "./openapi-document.ts";
-import { generateOperationsTable } from "./operations-table.ts";
+import { generateOperationsByTag, generateOperationsTable, generateServers } from "./operations-table.ts";
 import { generatePathsTypes } from "./paths-types.ts";
 import { generateQuerySerializer } from "./query-serializer.ts";
 
@@ -38,9 +38,25 @@ function versionOf(packageName: string): string {
   return `${packageName} ${(JSON.parse(readFileSync(file, "utf8")) as { version: string }).version}`;
 }
 
+interface ClientDocument {
+  readonly api: string;
+  /** Of the names of its files. */
+  readonly prefix: string;
+  /** Whether the operations of each tag have a file of their own. */
+  readonly isSplit?: boolean;
+}
+
 /** The packages with a client, and the documents under `specs/` that each of them reads. */
-const clients = [
-  { package: "core", operationModule: "../operation.ts", documents: [{ api: "timeseries", prefix: "" }] },
+const clients: readonly {
+  readonly package: string;
+  readonly operationModule: string;
+  readonly documents: readonly ClientDocument[];
+}[] = [
+  {
+    package: "core",
+    operationModule: "../operation.ts",
+    documents: [{ api: "timeseries", prefix: "", isSplit: true }],
+  },
   {
     package: "ims",
     operationModule: "@omnia-timeseries/core/operations",
@@ -59,14 +75,21 @@ const clients = [
 
 const sourceOf = (api: string): string => `specs/${api}/openapi.yaml`;
 
-/** The operations table, the types and the serializers of one document, each name after `prefix`. */
-async function generateApi(api: string, prefix: string, operationModule: string): Promise<Record<string, string>> {
+/** The operations table, the servers, the types and the serializers of one document. */
+async function generateApi(
+  { api, prefix, isSplit = false }: ClientDocument,
+  operationModule: string,
+): Promise<Record<string, string>> {
   const source = sourceOf(api);
   const file = new URL(source, root);
   const document = readDocument(file);
   const header = headerOf(source);
+  const tables = isSplit
+    ? generateOperationsByTag(document, operationModule)
+    : { "operations.ts": generateOperationsTable(document, operationModule) };
   return {
-    [`${prefix}operations.ts`]: `${header}\n${generateOperationsTable(document, operationModule)}`,
+    ...Object.fromEntries(Object.entries(tables).map(([name, text]) => [prefix + name, `${header}\n${text}`])),
+    [`${prefix}servers.ts`]: `${header}\n${generateServers(document)}`,
     [`${prefix}paths.ts`]: `${headerOf(source, versionOf("openapi-typescript"))}\n${await generatePathsTypes(file)}`,
     [`${prefix}query.ts`]: `${header}\n${generateQuerySerializer(document)}`,
   };
@@ -81,7 +104,7 @@ function generateVersion(): Record<string, string> {
 
 async function generateClients(): Promise<void> {
   for (const { package: name, operationModule, documents } of clients) {
-    const files = await Promise.all(documents.map(({ api, prefix }) => generateApi(api, prefix, operationModule)));
+    const files = await Promise.all(documents.map((document) => generateApi(document, operationModule)));
     const version = name === "core" ? generateVersion() : {};
     writeGenerated(`packages/${name}/src/gen`, Object.assign(version, ...files) as Record<string, string>);
   }

@@ -87,33 +87,73 @@ function printRow(id: string, row: OperationRow, names: ReadonlyMap<string, stri
   return [`  ${id}: {`, ...lines, "  },"].join("\n");
 }
 
-/**
- * The module that holds the servers and one constant row an operation.
- *
- * @param operationModule where the types of a row come from
- */
-export function generateOperationsTable(document: OpenApiDocument, operationModule: string): string {
+/** The addresses of the service, by environment. */
+export function generateServers(document: OpenApiDocument): string {
   const servers = Object.fromEntries(
     document.servers.map((s) => [s["x-environment"], { baseUrl: s.url, resourceId: s["x-resource-id"] }]),
   );
-  const rows = listOperations(document).map((o) => [o.operation.operationId, operationRow(document, o)] as const);
-  const ids = rows.map(([id]) => id);
+  return `export const servers = ${JSON.stringify(servers, null, 2)} as const;\n`;
+}
+
+function listRows(document: OpenApiDocument, tag?: string): (readonly [string, OperationRow])[] {
+  const located = listOperations(document).filter(({ operation }) => tag === undefined || operation.tags[0] === tag);
+  const ids = located.map(({ operation }) => operation.operationId);
   const twice = ids.filter((id, i) => ids.indexOf(id) !== i);
   if (twice.length > 0) throw new Error(`Operation ids must be unique: ${twice.join(", ")}.`);
+  return located.map((one) => [one.operation.operationId, operationRow(document, one)]);
+}
+
+const printUnion = (ids: readonly string[]): string => ids.map((id) => `\n  | ${JSON.stringify(id)}`).join("");
+
+/** One constant row an operation. @param name of the constant that holds them */
+function printTable(rows: readonly (readonly [string, OperationRow])[], name: string, operationModule: string): string {
   const names = nameParameters(rows);
+  const type = `Readonly<Record<${printUnion(rows.map(([id]) => id))},\n  Operation\n>>`;
   return [
     `import type { Operation, OperationParameter } from ${JSON.stringify(operationModule)};`,
     "",
-    `export const servers = ${JSON.stringify(servers, null, 2)} as const;`,
+    ...[...names].map(([text, constant]) => `const ${constant}: OperationParameter = ${text};`),
     "",
-    "export type OperationId =",
-    ...ids.map((id, i) => `  | ${JSON.stringify(id)}${i === ids.length - 1 ? ";" : ""}`),
-    "",
-    ...[...names].map(([text, name]) => `const ${name}: OperationParameter = ${text};`),
-    "",
-    "export const operations: Readonly<Record<OperationId, Operation>> = {",
+    `export const ${name}: ${type} = {`,
     ...rows.map(([id, row]) => printRow(id, row, names)),
     "};",
     "",
   ].join("\n");
+}
+
+/**
+ * The module with one constant row an operation.
+ *
+ * @param operationModule where the types of a row come from
+ */
+export function generateOperationsTable(document: OpenApiDocument, operationModule: string): string {
+  const rows = listRows(document);
+  const ids = `export type OperationId =${printUnion(rows.map(([id]) => id))};\n`;
+  return `${printTable(rows, "operations", operationModule)}\n${ids}`;
+}
+
+/**
+ * The same as a module for each tag, so that what is used of the one does not bring the others along, and one that has
+ * them all.
+ */
+export function generateOperationsByTag(document: OpenApiDocument, operationModule: string): Record<string, string> {
+  const rows = listRows(document);
+  const tags = [...new Set(listOperations(document).map(({ operation }) => operation.tags[0]!))];
+  const constants = tags.map((tag) => `${tag}Operations`);
+  const all = [
+    `import type { Operation } from ${JSON.stringify(operationModule)};`,
+    ...tags.map((tag, i) => `import { ${constants[i]!} } from "./${tag}-operations.ts";`),
+    "",
+    `export type OperationId =${printUnion(rows.map(([id]) => id))};`,
+    "",
+    `export const operations: Readonly<Record<OperationId, Operation>> = {`,
+    ...constants.map((constant) => `  ...${constant},`),
+    "};",
+    "",
+  ].join("\n");
+  const modules = tags.map((tag, i) => [
+    `${tag}-operations.ts`,
+    printTable(listRows(document, tag), constants[i]!, operationModule),
+  ]);
+  return { ...(Object.fromEntries(modules) as Record<string, string>), "operations.ts": all };
 }

@@ -3,30 +3,6 @@
 
 import type { Operation, OperationParameter } from "@omnia-timeseries/core/operations";
 
-export const servers = {
-  "prod": {
-    "baseUrl": "https://api.gateway.equinor.com/iiot/ae/v1",
-    "resourceId": "6df18f43-f499-4470-9d94-52b01698620d"
-  },
-  "test": {
-    "baseUrl": "https://api-test.gateway.equinor.com/iiot/ae/v1",
-    "resourceId": "657b2767-ee47-47ff-b745-af501ea053cb"
-  },
-  "dev": {
-    "baseUrl": "https://api-dev.gateway.equinor.com/iiot/ae/v1",
-    "resourceId": "657b2767-ee47-47ff-b745-af501ea053cb"
-  }
-} as const;
-
-export type OperationId =
-  | "GetSources"
-  | "GetEvents"
-  | "GetEventCounts"
-  | "GetSubscriptions"
-  | "CreateSubscriptions"
-  | "DeleteSubscription"
-  | "SetRealTimeDestination";
-
 const pathFacility: OperationParameter = {"name":"facility","in":"path","style":"simple","required":true};
 const querySourceName: OperationParameter = {"name":"sourceName","in":"query","style":"form","required":true,"default":"*"};
 const queryStartTime: OperationParameter = {"name":"startTime","in":"query","style":"form"};
@@ -51,7 +27,16 @@ const queryLimit: OperationParameter = {"name":"limit","in":"query","style":"for
 const queryContinuationToken: OperationParameter = {"name":"continuationToken","in":"query","style":"form"};
 const querySourceName2: OperationParameter = {"name":"sourceName","in":"query","style":"form"};
 
-export const operations: Readonly<Record<OperationId, Operation>> = {
+export const operations: Readonly<Record<
+  | "GetSources"
+  | "GetEvents"
+  | "GetEventCounts"
+  | "GetSubscriptions"
+  | "CreateSubscriptions"
+  | "DeleteSubscription"
+  | "SetRealTimeDestination",
+  Operation
+>> = {
   GetSources: {
     operationId: "GetSources",
     method: "GET",
@@ -138,3 +123,12 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     clientNames: ["setRoutingConnection"],
   },
 };
+
+export type OperationId =
+  | "GetSources"
+  | "GetEvents"
+  | "GetEventCounts"
+  | "GetSubscriptions"
+  | "CreateSubscriptions"
+  | "DeleteSubscription"
+  | "SetRealTimeDestination";

@@ -3,31 +3,6 @@
 
 import type { Operation, OperationParameter } from "@omnia-timeseries/core/operations";
 
-export const servers = {
-  "prod": {
-    "baseUrl": "https://api.gateway.equinor.com/plant/ims-metadata/v1.3",
-    "resourceId": "71415e4e-7131-4a81-9596-f921978cdbee"
-  },
-  "test": {
-    "baseUrl": "https://api-test.gateway.equinor.com/plant/ims-metadata/v1.3",
-    "resourceId": "310547f5-022b-4fb5-b13e-2b468b8bf658"
-  },
-  "dev": {
-    "baseUrl": "https://api-dev.gateway.equinor.com/plant/ims-metadata/v1.3",
-    "resourceId": "310547f5-022b-4fb5-b13e-2b468b8bf658"
-  }
-} as const;
-
-export type OperationId =
-  | "GetMetadata"
-  | "SearchMultiple"
-  | "GetSearch"
-  | "GetSearchByTag"
-  | "GetMetadataByUid"
-  | "GetFacets"
-  | "GetMetadataByPlant"
-  | "GetMetadataByTag";
-
 const queryLimit: OperationParameter = {"name":"limit","in":"query","style":"form","minimum":1,"maximum":100000,"default":1000};
 const queryContinuationToken: OperationParameter = {"name":"continuationToken","in":"query","style":"form"};
 const queryTag: OperationParameter = {"name":"tag","in":"query","style":"form"};
@@ -37,7 +12,17 @@ const pathUid: OperationParameter = {"name":"uid","in":"path","style":"simple","
 const pathFacet: OperationParameter = {"name":"facet","in":"path","style":"simple","required":true};
 const pathPlant: OperationParameter = {"name":"plant","in":"path","style":"simple","required":true};
 
-export const operations: Readonly<Record<OperationId, Operation>> = {
+export const operations: Readonly<Record<
+  | "GetMetadata"
+  | "SearchMultiple"
+  | "GetSearch"
+  | "GetSearchByTag"
+  | "GetMetadataByUid"
+  | "GetFacets"
+  | "GetMetadataByPlant"
+  | "GetMetadataByTag",
+  Operation
+>> = {
   GetMetadata: {
     operationId: "GetMetadata",
     method: "GET",
@@ -136,3 +121,13 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     clientNames: ["getMetadataByTag"],
   },
 };
+
+export type OperationId =
+  | "GetMetadata"
+  | "SearchMultiple"
+  | "GetSearch"
+  | "GetSearchByTag"
+  | "GetMetadataByUid"
+  | "GetFacets"
+  | "GetMetadataByPlant"
+  | "GetMetadataByTag";

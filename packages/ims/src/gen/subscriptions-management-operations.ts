@@ -3,30 +3,15 @@
 
 import type { Operation, OperationParameter } from "@omnia-timeseries/core/operations";
 
-export const servers = {
-  "prod": {
-    "baseUrl": "https://api.gateway.equinor.com/plant/ims-subscriptions-management/v1.2",
-    "resourceId": "cae23674-f25d-40a2-b9e4-81649b33b957"
-  },
-  "test": {
-    "baseUrl": "https://api-test.gateway.equinor.com/plant/ims-subscriptions-management/v1.2",
-    "resourceId": "789d768e-32ac-417b-b286-be5e0d460809"
-  },
-  "dev": {
-    "baseUrl": "https://api-dev.gateway.equinor.com/plant/ims-subscriptions-management/v1.2",
-    "resourceId": "789d768e-32ac-417b-b286-be5e0d460809"
-  }
-} as const;
-
-export type OperationId =
-  | "GetSubscriptionCounterBySystemCode"
-  | "PatchSubscriptionByUid";
-
 const pathSystemCode: OperationParameter = {"name":"systemCode","in":"path","style":"simple","required":true};
 const pathUid: OperationParameter = {"name":"uid","in":"path","style":"simple","required":true};
 const queryResetState: OperationParameter = {"name":"resetState","in":"query","style":"form","default":false};
 
-export const operations: Readonly<Record<OperationId, Operation>> = {
+export const operations: Readonly<Record<
+  | "GetSubscriptionCounterBySystemCode"
+  | "PatchSubscriptionByUid",
+  Operation
+>> = {
   GetSubscriptionCounterBySystemCode: {
     operationId: "GetSubscriptionCounterBySystemCode",
     method: "GET",
@@ -53,3 +38,7 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     clientNames: ["patchSubscriptionByUid"],
   },
 };
+
+export type OperationId =
+  | "GetSubscriptionCounterBySystemCode"
+  | "PatchSubscriptionByUid";

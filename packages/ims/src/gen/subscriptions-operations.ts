@@ -3,22 +3,14 @@
 
 import type { Operation, OperationParameter } from "@omnia-timeseries/core/operations";
 
-export const servers = {
-  "prod": {
-    "baseUrl": "https://api.gateway.equinor.com/plant/ims-subscriptions/v1.2",
-    "resourceId": "cae23674-f25d-40a2-b9e4-81649b33b957"
-  },
-  "test": {
-    "baseUrl": "https://api-test.gateway.equinor.com/plant/ims-subscriptions/v1.2",
-    "resourceId": "789d768e-32ac-417b-b286-be5e0d460809"
-  },
-  "dev": {
-    "baseUrl": "https://api-dev.gateway.equinor.com/plant/ims-subscriptions/v1.2",
-    "resourceId": "789d768e-32ac-417b-b286-be5e0d460809"
-  }
-} as const;
+const queryLimit: OperationParameter = {"name":"limit","in":"query","style":"form","minimum":1,"maximum":100000,"default":1000};
+const queryContinuationToken: OperationParameter = {"name":"continuationToken","in":"query","style":"form"};
+const pathUid: OperationParameter = {"name":"uid","in":"path","style":"simple","required":true};
+const pathTimeseriesId: OperationParameter = {"name":"timeseriesId","in":"path","style":"simple","required":true,"pattern":"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"};
+const queryLifeTime: OperationParameter = {"name":"lifeTime","in":"query","style":"form","minimum":1,"default":10};
+const pathSystemCode: OperationParameter = {"name":"systemCode","in":"path","style":"simple","required":true};
 
-export type OperationId =
+export const operations: Readonly<Record<
   | "GetSubscriptions"
   | "CreateSubscriptions"
   | "GetSubscriptionsByUid"
@@ -28,16 +20,9 @@ export type OperationId =
   | "GetRealTimeSubscriptionsByTimeseriesId"
   | "DeleteRealTimeSubscription"
   | "SetRealTimeDestination"
-  | "GetSubscriptionCounter";
-
-const queryLimit: OperationParameter = {"name":"limit","in":"query","style":"form","minimum":1,"maximum":100000,"default":1000};
-const queryContinuationToken: OperationParameter = {"name":"continuationToken","in":"query","style":"form"};
-const pathUid: OperationParameter = {"name":"uid","in":"path","style":"simple","required":true};
-const pathTimeseriesId: OperationParameter = {"name":"timeseriesId","in":"path","style":"simple","required":true,"pattern":"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"};
-const queryLifeTime: OperationParameter = {"name":"lifeTime","in":"query","style":"form","minimum":1,"default":10};
-const pathSystemCode: OperationParameter = {"name":"systemCode","in":"path","style":"simple","required":true};
-
-export const operations: Readonly<Record<OperationId, Operation>> = {
+  | "GetSubscriptionCounter",
+  Operation
+>> = {
   GetSubscriptions: {
     operationId: "GetSubscriptions",
     method: "GET",
@@ -162,3 +147,15 @@ export const operations: Readonly<Record<OperationId, Operation>> = {
     clientNames: ["searchBySystemCode"],
   },
 };
+
+export type OperationId =
+  | "GetSubscriptions"
+  | "CreateSubscriptions"
+  | "GetSubscriptionsByUid"
+  | "GetSubscriptionsByTimeseriesId"
+  | "GetRealTimeSubscriptions"
+  | "CreateRealTimeSubscriptions"
+  | "GetRealTimeSubscriptionsByTimeseriesId"
+  | "DeleteRealTimeSubscription"
+  | "SetRealTimeDestination"
+  | "GetSubscriptionCounter";
