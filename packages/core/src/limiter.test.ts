@@ -1,7 +1,5 @@
 import fc from "fast-check";
-// Loaded beforehand: the clock stands still meanwhile.
-import "./timeseries-metadata.ts";
-import { describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { accessToken } from "./access-token.ts";
 import type { AccessToken } from "./access-token.ts";
 import type { TimeseriesClientOptions } from "./client.ts";
@@ -16,6 +14,9 @@ import type { Limiter, LimitOptions } from "./limiter.ts";
 import { OmniaError } from "./omnia-error.ts";
 
 const longestPauseMs = 120_000;
+
+// Before a clock stands still.
+beforeAll(() => import("./timeseries-metadata.ts"));
 
 function createAttempt(signal: AbortSignal = new AbortController().signal): Attempt {
   const request = { operation: { operationId: "GetLatest" } } as OmniaRequest;
