@@ -36,8 +36,16 @@ export const importCost: Claim = async (scale) => {
   );
   const base = durations[empty]!;
   const { median } = summarize(base);
+  const auth = "@omnia-timeseries/auth";
   return {
-    goals: [],
+    goals: [
+      {
+        name: `import of ${auth}, over an empty process`,
+        unit: "ms",
+        samples: durations[auth]!.map((ms, round) => ms - base[round]!),
+        floor: { atMost: 5 },
+      },
+    ],
     tables: [
       {
         title: "Import cost",
