@@ -20,7 +20,7 @@ import { json } from "@omnia-timeseries/json";
 import { createMockServer, type MockServer } from "@omnia-timeseries/mock-server";
 import { createCaFile } from "@omnia-timeseries/mock-server/node";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
-import { createAppCertificate } from "./certificates.test-support.ts";
+import { createAppCertificate } from "../certificates.test-support.ts";
 
 const { scope } = environments.test;
 const ids = {

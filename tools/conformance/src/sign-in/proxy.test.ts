@@ -14,7 +14,7 @@ import { environments } from "@omnia-timeseries/core";
 import { createMockServer } from "@omnia-timeseries/mock-server";
 import { createCaFile } from "@omnia-timeseries/mock-server/node";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import { createAppCertificate } from "./certificates.test-support.ts";
+import { createAppCertificate } from "../certificates.test-support.ts";
 
 const { scope } = environments.test;
 const app = createAppCertificate("app");
