@@ -33,6 +33,17 @@ const choices = {
   body: ["truncated", "dribbled", "corrupt"],
 } as const;
 
+const fields: readonly (keyof Fault)[] = [
+  "clockJump",
+  "latencyMs",
+  "token",
+  "statusCode",
+  "retryAfterSeconds",
+  "isDone",
+  "reset",
+  "body",
+];
+
 /**
  * @param name what the fault is called in the error
  * @throws OmniaError `invalid-argument` for what cannot be made to happen
@@ -41,6 +52,11 @@ export function validateFault(fault: Fault, name: string): void {
   const refuse = (field: keyof Fault, rule: string): never => {
     throw new OmniaError("invalid-argument", `${name}.${field}: ${JSON.stringify(fault[field])} is not ${rule}.`);
   };
+  // A word that is wrong would let a test pass in which nothing goes wrong.
+  const unknown = Object.keys(fault).find((field) => !fields.includes(field as keyof Fault));
+  if (unknown !== undefined) {
+    throw new OmniaError("invalid-argument", `${name}.${unknown}: is not one of ${fields.join(", ")}.`);
+  }
   for (const [field, values] of Object.entries(choices) as [keyof typeof choices, readonly string[]][]) {
     const value = fault[field];
     if (value !== undefined && !values.includes(value)) refuse(field, values.join(" or "));

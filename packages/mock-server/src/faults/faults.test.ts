@@ -220,6 +220,7 @@ function isWhole(outcome: unknown): boolean {
 
 test.each<[string, object, string]>([
   ["nothing", {}, "nothing goes wrong"],
+  ["an unknown fault", { cutBody: true }, "fault.cutBody: is not one of clockJump, "],
   ["a status of success", { statusCode: 204 }, "statusCode"],
   ["Retry-After alone", { retryAfterSeconds: 1 }, "retryAfterSeconds"],
   ["a fraction of a second", { statusCode: 503, retryAfterSeconds: 0.5 }, "retryAfterSeconds"],
