@@ -70,6 +70,7 @@ for (const name of readdirSync("packages")) {
 }
 if (problems.length > 0) {
   console.error(problems.join("\n"));
+  console.error("What a package imports, its users install and load: who takes one package should get exactly that.");
   process.exit(1);
 }
 console.log(`directions: ${Object.keys(allowed).length} packages in order`);

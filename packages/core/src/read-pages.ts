@@ -75,6 +75,17 @@ function readBounds({ id, window, cursor }: Pick<PagesRequest<unknown>, "id" | "
 }
 
 /**
+ * Where a read goes on behind a page.
+ *
+ * @param next where the following part begins; it is that of the page itself where a token leads on
+ */
+function behind(last: bigint | undefined, next: bigint | undefined, end: bigint, step: bigint): bigint {
+  if (next === undefined) return end;
+  if (last === undefined || next > last) return next;
+  return last + step < end ? last + step : end;
+}
+
+/**
  * All pages of a window of one series, in order. What may be cut is asked for side by side as soon as the first page
  * tells how dense it is.
  */
@@ -104,7 +115,7 @@ export async function* readPages<T extends Rows>(
   for await (const { page: whole, next } of pages) {
     const page = rules.canSplit || request.cursor === undefined ? whole : trim(whole, { from }, cut);
     const last = page.time.at(-1);
-    const upTo = next === undefined ? end : last === undefined || next > last ? next : last + 1n;
+    const upTo = behind(last, next, end, rules.step);
     rows += page.length;
     onProgress?.({ rows, totalCount, upTo });
     if (page.length > 0) yield Object.assign(page, { cursor: formatCursor({ end, next: new Map([[id, upTo]]) }) });

@@ -1,12 +1,9 @@
-import { OmniaError } from "@omnia-timeseries/core";
-
 /** Carries that are shorter than this are tried with every byte that comes. */
 const firstTry = 128;
 
-/** The beginning of a string, number or row that the end of a chunk has cut. It must be UTF-8 as far as it came. */
+/** The beginning of a string, number or row that the end of a chunk has cut. */
 export class Carry {
   #memory: Uint8Array<ArrayBuffer> = new Uint8Array(256);
-  #utf8 = createUtf8();
   length = 0;
   /**
    * The length at which another try pays. It grows with what has been tried in vain, so that a long unit that comes
@@ -19,13 +16,7 @@ export class Carry {
     return this.#memory.subarray(0, this.length);
   }
 
-  /** @throws OmniaError `decode` when the bytes are not UTF-8 */
   append(bytes: Uint8Array): void {
-    try {
-      this.#utf8.decode(bytes, { stream: true });
-    } catch (cause) {
-      throw new OmniaError("decode", "Malformed JSON answer: it is not UTF-8.", { cause });
-    }
     const length = this.length + bytes.length;
     if (length > this.#memory.length) {
       const memory = new Uint8Array(Math.max(length, 2 * this.#memory.length));
@@ -42,14 +33,4 @@ export class Carry {
     this.length -= count;
     this.nextTry = this.length < firstTry ? 0 : Math.ceil(this.length * 1.5);
   }
-
-  clear(): void {
-    this.length = 0;
-    this.nextTry = 0;
-    this.#utf8 = createUtf8();
-  }
-}
-
-function createUtf8(): TextDecoder {
-  return new TextDecoder("utf-8", { fatal: true });
 }

@@ -193,8 +193,9 @@ describe("malformed bodies", () => {
     ['{"data":{"items":[7]}}', "data.items[0] is 7, expected an object"],
     [itemText('"id":1'), "data.items[0].id is 1, expected a string or null"],
     [itemText('"totalCount":9007199254740992'), "data.items[0].totalCount is 9007199254740992, expected an integer"],
-    [itemText('"totalCount":-1'), "data.items[0].totalCount is -1, expected a count"],
-    [itemText('"totalCount":"1"'), 'data.items[0].totalCount is the string "1", expected an integer'],
+    [itemText('"totalCount":-1'), "data.items[0].totalCount is -1, expected an integer from 0"],
+    [itemText('"statusCode":-404'), "data.items[0].statusCode is -404, expected an integer from 0"],
+    [itemText('"totalCount":"1"'), 'data.items[0].totalCount is "1", expected an integer'],
     [itemText('"statusCode":true'), "data.items[0].statusCode is true, expected an integer"],
     [itemText('"statusCode":404,"message":{}'), "data.items[0].message is an object, expected a string"],
     [itemText('"datapoints":{}'), "data.items[0].datapoints is an object, expected an array or null"],
@@ -202,11 +203,11 @@ describe("malformed bodies", () => {
     [rowText(""), "data.items[0].datapoints[0].time is missing, expected an RFC 3339 time"],
     [rowText('"time":null'), "datapoints[0].time is null"],
     [rowText('"time":0'), "datapoints[0].time is 0"],
-    [rowText('"time":"1970-01-01T00:00:00"'), 'datapoints[0].time is the string "1970-01-01T00:00:00"'],
+    [rowText('"time":"1970-01-01T00:00:00"'), 'datapoints[0].time is "1970-01-01T00:00:00"'],
     [rowText('"time":"2262-04-11T23:47:16.854775808Z"'), "datapoints[0].time is"],
     [rowText('"time":"1970-01-01T00:00:00.0000000000Z"'), "datapoints[0].time is"],
-    [rowText(`"time":"${"x".repeat(50)}"`), `datapoints[0].time is the string "${"x".repeat(40)}…"`],
-    [rowText(`${time},"value":"1"`), 'data.items[0].datapoints[0].value is the string "1", expected a number or null'],
+    [rowText(`"time":"${"x".repeat(50)}"`), `datapoints[0].time is "${"x".repeat(40)}"`],
+    [rowText(`${time},"value":"1"`), 'data.items[0].datapoints[0].value is "1", expected a number or null'],
     [rowText(`${time},"stddev":false`), "data.items[0].datapoints[0].stddev is false, expected a number or null"],
     [rowText(`${time},"avg":{}`), "datapoints[0].avg is an object"],
     [
@@ -215,7 +216,7 @@ describe("malformed bodies", () => {
     ],
     [rowText(`${time},"status":-1`), "datapoints[0].status is -1"],
     [rowText(`${time},"status":4294967296`), "datapoints[0].status is 4294967296"],
-    [rowText(`${time},"status":"192"`), 'datapoints[0].status is the string "192"'],
+    [rowText(`${time},"status":"192"`), 'datapoints[0].status is "192"'],
   ])("%s", (text, message) => {
     const error = caught(() => decode(text));
     expect(error.code).toBe("decode");

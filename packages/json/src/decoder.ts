@@ -1,4 +1,3 @@
-import { OmniaError } from "@omnia-timeseries/core";
 import type { Decoder, DecoderOptions } from "@omnia-timeseries/core";
 import { createResponseDecoder } from "./response-decoder.ts";
 
@@ -23,24 +22,5 @@ export interface JsonDecoderOptions extends DecoderOptions {
  */
 export function createDecoder(options: JsonDecoderOptions = {}): Decoder {
   const { memory, maxCarryBytes = defaultMaxCarryBytes } = options;
-  const decoder = createResponseDecoder({ memory, maxCarryBytes, isLittleEndian });
-  let isSpent = false;
-
-  // Not set back after an error: what failed stays spent.
-  const begin = (): void => {
-    if (isSpent) throw new OmniaError("decode", "This JSON decoder has finished or failed; each answer needs its own.");
-    isSpent = true;
-  };
-
-  return {
-    push(chunk) {
-      begin();
-      decoder.push(chunk);
-      isSpent = false;
-    },
-    finish() {
-      begin();
-      return decoder.finish();
-    },
-  };
+  return createResponseDecoder({ memory, maxCarryBytes, isLittleEndian });
 }

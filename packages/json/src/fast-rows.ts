@@ -1,5 +1,5 @@
-import { numberColumns } from "@omnia-timeseries/core";
 import type { ByteSource } from "./byte-source.ts";
+import { columnNames } from "./decode-row.ts";
 import type { Cells, ColumnName, GrowingColumns } from "./growing-columns.ts";
 import type { JsonObject } from "./json-object.ts";
 import { readNumber } from "./read-number.ts";
@@ -8,10 +8,6 @@ import { timeLength, TimeReader } from "./time-reader.ts";
 const comma = 0x2c;
 const openingBrace = 0x7b;
 const closingBrace = 0x7d;
-/** `null` as four bytes. */
-const nullWord = 0x6c6c756e;
-
-const columnNames: ReadonlySet<string> = new Set<ColumnName>(["status", ...numberColumns]);
 
 /** What stands between two cells, such as `,"value":`: its first four bytes, four from the fourth on, and the last four. */
 interface Separator {
@@ -21,6 +17,10 @@ interface Separator {
   readonly first: number;
   readonly middle: number;
   readonly last: number;
+}
+
+function isColumnName(name: string): name is ColumnName {
+  return columnNames.includes(name as ColumnName);
 }
 
 function createSeparator(name: ColumnName): Separator {
@@ -53,8 +53,7 @@ export class FastRows {
   /** Takes the columns of a row that has been read, and their order, for the rows to come. */
   expect(row: JsonObject): void {
     const [time, ...others] = Object.keys(row);
-    const isKnown = time === "time" && others.every((name) => columnNames.has(name));
-    if (isKnown) this.#separators = others.map((name) => createSeparator(name as ColumnName));
+    if (time === "time" && others.every(isColumnName)) this.#separators = others.map(createSeparator);
   }
 
   /**
@@ -66,31 +65,26 @@ export class FastRows {
   read(source: ByteSource): boolean {
     const separators = this.#separators;
     if (separators === undefined) return false;
-    const { at } = source;
+    const { at, bytes, view } = source;
     const names = separators.map(({ name }) => name);
     let next = at;
-    while (next >= 0) next = this.#readRows(source, next, separators, names);
-    return source.at > at;
-  }
-
-  /** Reads rows into one block from `next` on. @returns where one more begins; -1 when there is none, or none that fits */
-  #readRows(source: ByteSource, next: number, separators: readonly Separator[], names: readonly ColumnName[]): number {
-    const { bytes, view, end } = source;
-    const block = this.#columns.reserve();
-    const { capacity, time } = block;
-    const words = new Int32Array(time.buffer, 0, 2 * capacity);
-    const cells = names.map((name) => block.column(name));
-    let index = block.length;
-    while (next >= 0 && index < capacity) {
-      const rowEnd = this.#readRow(bytes, view, next, separators, words, cells, index);
-      next = -1;
-      if (rowEnd < 0) break;
-      index++;
-      source.at = rowEnd;
-      if (end - rowEnd > 1 && bytes[rowEnd] === comma && bytes[rowEnd + 1] === openingBrace) next = rowEnd + 1;
+    while (next >= 0) {
+      const block = this.#columns.reserve();
+      const words = new Int32Array(block.time.buffer, 0, 2 * block.capacity);
+      const cells = names.map((name) => this.#columns.column(block, name));
+      let { length } = block;
+      while (next >= 0 && length < block.capacity) {
+        const rowEnd = this.#readRow(bytes, view, next, separators, words, cells, length);
+        next = -1;
+        if (rowEnd < 0) break;
+        length++;
+        source.at = rowEnd;
+        const isNext = rowEnd + 1 < bytes.length && bytes[rowEnd] === comma && bytes[rowEnd + 1] === openingBrace;
+        if (isNext) next = rowEnd + 1;
+      }
+      this.#columns.addRows(block, length, names);
     }
-    block.addRows(index, names);
-    return next;
+    return source.at > at;
   }
 
   /** @returns where the row ends; -1 for a row of another shape */
@@ -115,16 +109,10 @@ export class FastRows {
         (view.getInt32(at + length - 4, true) ^ last);
       if (difference !== 0) return -1;
       at += length;
-      const end = isStatus
+      at = isStatus
         ? readStatus(bytes, at, cells[i] as Uint32Array, index)
         : readNumber(bytes, view, at, cells[i] as Float64Array, index);
-      if (end >= 0) {
-        at = end;
-      } else {
-        if (isStatus || bytes.length - at < 5 || view.getInt32(at, true) !== nullWord) return -1;
-        cells[i]![index] = Number.NaN;
-        at += 4;
-      }
+      if (at < 0) return -1;
     }
     return bytes[at] === closingBrace ? at + 1 : -1;
   }

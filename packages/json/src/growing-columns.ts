@@ -5,58 +5,90 @@ const firstCapacity = 16;
 /** Pieces of up to 64 KiB are handed on within a process; larger ones are new to it each time, and cleared. */
 const maxCapacity = 8192;
 
+/** What a cell holds that its row does not name. In a column of integers it is 0. */
+const nothing = Number.NaN;
+
 export type ColumnName = NumberColumn | "status";
 export type Cells = Float64Array<ArrayBuffer> | Uint32Array<ArrayBuffer>;
+type Times = BigInt64Array<ArrayBuffer>;
+
+/** Some rows that follow each other. */
+export interface Block {
+  /** Rows that there is room for. */
+  readonly capacity: number;
+  readonly time: Times;
+  /** The columns that a row has named, and the times. */
+  readonly columns: Map<ColumnName | "time", Cells | Times>;
+  /** Rows that are complete. */
+  length: number;
+}
 
 /** The columns of one series while its rows arrive: how many there will be is not known before the last. */
 export class GrowingColumns {
   readonly #memory: ColumnMemory;
   readonly #blocks: Block[] = [];
-  #last: Block;
-  /** Rows of the blocks before the last. */
-  #fullLength = 0;
+  /** Rows that are complete. */
+  length = 0;
 
   /** @param memory where columns take their memory from; by default each gets new memory of its own */
   constructor(memory: ColumnMemory = newMemory) {
     this.#memory = memory;
-    this.#last = new Block(memory, 0);
-  }
-
-  /** Rows that are complete. */
-  get length(): number {
-    return this.#fullLength + this.#last.length;
   }
 
   /** Where the next row goes. There is room for it; by what has come already, never by a count that the answer claims. */
   reserve(): Block {
-    const { length, capacity } = this.#last;
-    if (length === capacity) {
-      this.#fullLength += length;
-      this.#last = new Block(this.#memory, Math.min(Math.max(firstCapacity, 4 * capacity), maxCapacity));
-      this.#blocks.push(this.#last);
+    const last = this.#blocks.at(-1);
+    if (last !== undefined && last.length < last.capacity) return last;
+    const capacity = last === undefined ? firstCapacity : Math.min(4 * last.capacity, maxCapacity);
+    const time = this.#create("time", capacity) as Times;
+    const block = { capacity, time, columns: new Map([["time", time] as const]), length: 0 };
+    this.#blocks.push(block);
+    return block;
+  }
+
+  /** The column of that name in a block. A new one has nothing in the rows so far. */
+  column({ columns, capacity, length }: Block, name: ColumnName): Cells {
+    let column = columns.get(name) as Cells | undefined;
+    if (column === undefined) {
+      column = (this.#create(name, capacity) as Cells).fill(nothing, 0, length);
+      columns.set(name, column);
     }
-    return this.#last;
+    return column;
+  }
+
+  /**
+   * Takes the rows of a block up to `length` as complete.
+   *
+   * @param written the columns with a cell in each of these rows; the others have nothing there
+   */
+  addRows(block: Block, length: number, written: readonly ColumnName[]): void {
+    for (const [name, column] of block.columns) {
+      if (name === "time" || written.includes(name)) continue;
+      (column as Cells).fill(nothing, block.length, length);
+    }
+    this.length += length - block.length;
+    block.length = length;
   }
 
   /** Columns of exactly the rows that came. No more may come. */
   finish(): Columns {
-    const columns: Columns = { time: this.#join("time", createTimes(this.#memory, this.length)) };
-    for (const name of new Set(this.#blocks.flatMap(({ cells }) => [...cells.keys()]))) {
-      const column = createCells(this.#memory, name, this.length);
-      Object.assign(columns, { [name]: this.#join(name, column) });
-    }
-    return columns;
+    const columns: { [Name in ColumnName | "time"]?: Cells | Times } = {};
+    const names = this.#blocks.flatMap(({ columns }) => [...columns.keys()]);
+    for (const name of new Set(["time" as const, ...names])) columns[name] = this.#join(name);
+    return columns as Columns;
   }
 
   /** Moves a column out of the blocks, so that never more than one is there twice. */
-  #join<T extends BigInt64Array<ArrayBuffer> | Cells>(name: ColumnName | "time", column: T): T {
-    const { BYTES_PER_ELEMENT: cellBytes } = column;
+  #join(name: ColumnName | "time"): Cells | Times {
+    const column = this.#create(name, this.length);
     const bytes = new Uint8Array(column.buffer);
     let row = 0;
-    for (const { length, time, cells } of this.#blocks) {
-      const part = name === "time" ? time : cells.get(name);
-      if (part === undefined) (column as Cells).fill(nothing(name as ColumnName), row, row + length);
-      else {
+    for (const { length, columns } of this.#blocks) {
+      const part = columns.get(name);
+      if (part === undefined) {
+        (column as Cells).fill(nothing, row, row + length);
+      } else {
+        const { BYTES_PER_ELEMENT: cellBytes } = column;
         bytes.set(new Uint8Array(part.buffer, 0, cellBytes * length), cellBytes * row);
         this.#memory.give(part.buffer);
       }
@@ -64,60 +96,9 @@ export class GrowingColumns {
     }
     return column;
   }
-}
 
-/** Some rows that follow each other. */
-export class Block {
-  readonly #memory: ColumnMemory;
-  /** Rows that there is room for. */
-  readonly capacity: number;
-  readonly time: BigInt64Array<ArrayBuffer>;
-  readonly cells: Map<ColumnName, Cells> = new Map();
-  /** Rows that are complete. */
-  length = 0;
-
-  constructor(memory: ColumnMemory, capacity: number) {
-    this.#memory = memory;
-    this.capacity = capacity;
-    this.time = createTimes(memory, capacity);
+  #create(name: ColumnName | "time", length: number): Cells | Times {
+    const Column = name === "time" ? BigInt64Array : name === "status" ? Uint32Array : Float64Array;
+    return new Column(takeMemory(this.#memory, Column.BYTES_PER_ELEMENT * length), 0, length);
   }
-
-  /** The column of that name. A new one has nothing in the rows so far. */
-  column(name: ColumnName): Cells {
-    let column = this.cells.get(name);
-    if (column === undefined) {
-      column = createCells(this.#memory, name, this.capacity).fill(nothing(name), 0, this.length);
-      this.cells.set(name, column);
-    }
-    return column;
-  }
-
-  /**
-   * Takes the rows up to `length` as complete.
-   *
-   * @param written the columns with a cell in each of these rows; the others have nothing there
-   */
-  addRows(length: number, written: readonly ColumnName[]): void {
-    if (written.length < this.cells.size) {
-      for (const [name, column] of this.cells) {
-        if (!written.includes(name)) column.fill(nothing(name), this.length, length);
-      }
-    }
-    this.length = length;
-  }
-}
-
-/** What a cell holds that its row does not name. */
-function nothing(name: ColumnName): number {
-  return name === "status" ? 0 : Number.NaN;
-}
-
-function createTimes(memory: ColumnMemory, length: number): BigInt64Array<ArrayBuffer> {
-  return new BigInt64Array(takeMemory(memory, 8 * length), 0, length);
-}
-
-function createCells(memory: ColumnMemory, name: ColumnName, length: number): Cells {
-  return name === "status"
-    ? new Uint32Array(takeMemory(memory, 4 * length), 0, length)
-    : new Float64Array(takeMemory(memory, 8 * length), 0, length);
 }

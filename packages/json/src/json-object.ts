@@ -3,37 +3,45 @@ import { malformed } from "./malformed.ts";
 /** An object as `JSON.parse` gives it. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-export function isJsonObject(found: unknown): found is JsonObject {
-  return typeof found === "object" && found !== null && !Array.isArray(found);
-}
-
 /** @throws OmniaError `decode` when `found` is no object */
 export function readObject(found: unknown, place: string): JsonObject {
-  if (!isJsonObject(found)) throw malformed(place, found, "an object");
-  return found;
+  if (!(found instanceof Object) || Array.isArray(found)) throw malformed(place, found, "an object");
+  return found as JsonObject;
 }
 
 /**
- * The string at `name`; `null`, an absent property and the empty string all mean that there is none.
+ * The strings at `names`; `null`, an absent property and the empty string all mean that there is none.
  *
  * @throws OmniaError `decode` for anything else
  */
-export function readText(object: JsonObject, name: string, place: string): string | undefined {
-  const found = object[name] ?? "";
-  if (typeof found !== "string") throw malformed(`${place}.${name}`, found, "a string or null");
-  return found === "" ? undefined : found;
+export function readTexts<Name extends string>(
+  object: JsonObject,
+  names: readonly Name[],
+  place: string,
+): { [N in Name]?: string } {
+  const texts: { [N in Name]?: string } = {};
+  for (const name of names) {
+    const found = object[name] ?? "";
+    if (typeof found !== "string") throw malformed(`${place}.${name}`, found, "a string or null");
+    if (found !== "") texts[name] = found;
+  }
+  return texts;
 }
 
 /**
- * The integer at `name`; `null` and an absent property mean that there is none.
+ * The integer at `name`, from 0 to `max`; `null` and an absent property mean that there is none.
  *
  * @throws OmniaError `decode` for anything else, and for integers that a double cannot hold exactly
  */
-export function readInteger(object: JsonObject, name: string, place: string): number | undefined {
+export function readInteger(
+  object: JsonObject,
+  name: string,
+  place: string,
+  max: number = Number.MAX_SAFE_INTEGER,
+): number | undefined {
   const found = object[name] ?? undefined;
-  if (found === undefined) return undefined;
-  if (typeof found !== "number" || !Number.isSafeInteger(found)) {
-    throw malformed(`${place}.${name}`, found, "an integer within ±(2^53 - 1) or null");
+  if (found !== undefined && !(Number.isInteger(found) && (found as number) >= 0 && (found as number) <= max)) {
+    throw malformed(`${place}.${name}`, found, `an integer from 0 to ${max} or null`);
   }
-  return found;
+  return found as number | undefined;
 }

@@ -1,5 +1,6 @@
-import { OmniaError } from "@omnia-timeseries/core";
+import type { OmniaError } from "@omnia-timeseries/core";
 import type { ByteSource } from "./byte-source.ts";
+import { malformedAnswer } from "./malformed.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
@@ -14,23 +15,16 @@ export interface Place {
  * @throws OmniaError `decode` when they are not UTF-8 or not JSON
  */
 export function parseJson(source: ByteSource, end: number, where: Place): unknown {
-  let text: string;
   try {
-    text = utf8.decode(source.bytes.subarray(source.at, end));
-  } catch (cause) {
-    throw syntaxError("it is not UTF-8", source, where, cause);
-  }
-  try {
-    const found: unknown = JSON.parse(text);
+    const found: unknown = JSON.parse(utf8.decode(source.bytes.subarray(source.at, end)));
     source.at = end;
     return found;
   } catch (cause) {
-    throw syntaxError("it is not JSON", source, where, cause);
+    throw syntaxError(cause instanceof SyntaxError ? "it is not JSON" : "it is not UTF-8", source, where, cause);
   }
 }
 
 /** An error that says what is wrong with the bytes from `source.at` on. */
-export function syntaxError(what: string, source: ByteSource, { place }: Place, cause?: unknown): OmniaError {
-  const byte = source.position + source.at;
-  return new OmniaError("decode", `Malformed JSON answer: ${what} at byte ${byte}, in ${place}.`, { cause });
+export function syntaxError(what: string, { position, at }: ByteSource, { place }: Place, cause?: unknown): OmniaError {
+  return malformedAnswer(`${what} at byte ${position + at}, in ${place}`, cause);
 }

@@ -49,7 +49,8 @@ const defined = (values: Json): Json =>
 
 function itemOf(item: Json): unknown {
   const rows = item.datapoints == null ? undefined : list(item.datapoints).map(object);
-  const statusCode = number(item.statusCode, Number.isSafeInteger);
+  const isCount = (count: number): boolean => Number.isSafeInteger(count) && count >= 0;
+  const statusCode = number(item.statusCode, isCount);
   const error = defined({ statusCode, message: text(item.message), traceId: text(item.traceId) });
   return defined({
     length: rows?.length ?? 0,
@@ -57,7 +58,7 @@ function itemOf(item: Json): unknown {
     ...Object.fromEntries(
       ["id", "name", "facility", "terminal", "continuationToken"].map((name) => [name, text(item[name])]),
     ),
-    totalCount: number(item.totalCount, (count) => Number.isSafeInteger(count) && count >= 0),
+    totalCount: number(item.totalCount, isCount),
     error: statusCode !== undefined && statusCode >= 400 ? error : undefined,
   });
 }

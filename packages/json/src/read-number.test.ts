@@ -158,7 +158,11 @@ describe("numbers are those of Number()", () => {
   });
 });
 
-const others = `- +1 01 -01 00 00.5 .5 -.5 1. -1. 1.e5 1e 1e+ 1e5.5 --1 1- 1+1 0x10 1_0 NaN Infinity -Infinity null true
+test("null is NaN", () => {
+  for (const behind of ["}", ",", "}]"]) expect(read("null", behind)).toBeNaN();
+});
+
+const others = `- +1 01 -01 00 00.5 .5 -.5 1. -1. 1.e5 1e 1e+ 1e5.5 --1 1- 1+1 0x10 1_0 NaN Infinity -Infinity nul Null true
   "1" 1.2.3 12345678: 1.2345678/ 1234567: 1.: ٣ 1n 1/2 1.5; [1] {} ${"1".repeat(65)}`;
 
 test.each(["", " 1", "1 ", ...others.split(/\s+/)])("%j is no number that is read here", (text) => {

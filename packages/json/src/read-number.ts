@@ -9,15 +9,14 @@ const closingBrace = 0x7d;
 /** The powers of ten that a double holds exactly. */
 const powersOfTen = Float64Array.from({ length: 23 }, (_, exponent) => Number(`1e${exponent}`));
 
-const inversePowersOfTen = powersOfTen.map((power) => 1 / power);
-
-const jsonNumber = /^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[Ee][+-]?[0-9]+)?$/;
+/** `null` as four bytes. */
+const nullWord = 0x6c6c756e;
 /** The longest number that is read here; `JSON.parse` reads longer ones. */
 const maxLength = 64;
 
 /**
- * Reads the number at `start`, in front of `,` or `}`, into `cells[index]`: bit for bit what `Number` makes of its text.
- * It goes there and not through a result, which would cost an object.
+ * Reads the number at `start`, in front of `,` or `}`, into `cells[index]`: bit for bit what `Number` makes of its text;
+ * and `null` as NaN. It goes there and not through a result, which would cost an object.
  *
  * @param view the same bytes
  * @returns where it ends; -1 for what is no number of JSON, or is very long, or has no end yet
@@ -29,17 +28,22 @@ export function readNumber(
   cells: Float64Array,
   index: number,
 ): number {
-  const end = readShortNumber(bytes, view, start, cells, index);
-  return end < 0 ? readAsText(bytes, start, cells, index) : end;
-}
-
-function readAsText(bytes: Uint8Array, start: number, cells: Float64Array, index: number): number {
+  const shortEnd = readShortNumber(bytes, view, start, cells, index);
+  if (shortEnd >= 0) return shortEnd;
+  if (bytes.length - start > 4 && view.getInt32(start, true) === nullWord) {
+    cells[index] = Number.NaN;
+    return start + 4;
+  }
   const end = wordEnd(bytes.subarray(0, start + maxLength + 1), start);
   if (end < 0 || (bytes[end] !== comma && bytes[end] !== closingBrace)) return -1;
-  const text = String.fromCharCode(...bytes.subarray(start, end));
-  if (!jsonNumber.test(text)) return -1;
-  cells[index] = Number(text);
-  return end;
+  try {
+    const found: unknown = JSON.parse(String.fromCharCode(...bytes.subarray(start, end)));
+    if (typeof found !== "number") return -1;
+    cells[index] = found;
+    return end;
+  } catch {
+    return -1;
+  }
 }
 
 /**
@@ -99,7 +103,8 @@ function readShortNumber(bytes: Uint8Array, view: DataView, start: number, cells
   // Point Numbers Accurately").
   const number =
     lowLength === 0 ? high / powersOfTen[decimals]! : divideLong(high, low, powersOfTen[lowLength]!, decimals);
-  if (Number.isNaN(number)) return -1;
+  // Not so for NaN.
+  if (!(number >= 0)) return -1;
   cells[index] = isNegative ? -number : number;
   return at;
 }
@@ -115,8 +120,8 @@ function digitCount(four: number): number {
   return others === 0 ? 4 : (31 - Math.clz32(others & -others)) >>> 3;
 }
 
-/** The number that the first `count` (1 to 4) of these digits are: see {@link digitCount}. */
-function digitValue(four: number, count: number): number {
+/** The number that the first `count` (1 to 4) of these digits are, each in a byte, the first in the lowest place. */
+export function digitValue(four: number, count: number): number {
   // Zeros in front of them; then pairs of digits, then both pairs.
   const digits = four << (32 - 8 * count);
   const pairs = (digits & 0x000f000f) * 10 + ((digits >>> 8) & 0x000f000f);
@@ -148,9 +153,9 @@ function divideLong(high: number, low: number, scale: number, decimals: number):
     quotientLow * divisorLow -
     (product - quotientHigh * divisorHigh - quotientLow * divisorHigh - quotientHigh * divisorLow);
 
-  // The rest of a division is a double, so this is exact but for adding what was lost. Adding, the inverse and the
-  // product round once each, which is less than 2^-51 of the correction.
-  const correction = (dividend - product - error + lost) * inversePowersOfTen[decimals]!;
+  // The rest of a division is a double, so this is exact but for adding what was lost. Adding and dividing round once
+  // each, which is less than 2^-51 of the correction.
+  const correction = (dividend - product - error + lost) / divisor;
   const guard = Math.abs(correction) * 2 ** -50;
   const below = quotient + (correction - guard);
   const above = quotient + (correction + guard);

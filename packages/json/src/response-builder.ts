@@ -1,27 +1,36 @@
 import type { ColumnMemory, DatapointsResponse, DatapointsResponseItem } from "@omnia-timeseries/core";
 import type { ByteSource } from "./byte-source.ts";
-import { decodeItem, itemTexts } from "./decode-item.ts";
+import { decodeItem, itemProperties } from "./decode-item.ts";
+import { decodeRow } from "./decode-row.ts";
+import { FastRows } from "./fast-rows.ts";
 import { GrowingColumns } from "./growing-columns.ts";
-import { readObject, readText } from "./json-object.ts";
+import { readObject, readTexts } from "./json-object.ts";
 import { malformed } from "./malformed.ts";
+import { maxDepth } from "./max-depth.ts";
+import { parseJson, syntaxError } from "./parse-json.ts";
 import type { Place } from "./parse-json.ts";
-import { RowsReader } from "./rows-reader.ts";
-
-/** The objects and arrays that mean something in an answer, and all others. */
-type Container = "answer" | "data" | "items" | "item" | "datapoints" | "unknown";
-
-/** What counts in an object; the rest may be anything, and is not kept. */
-const properties: Partial<Record<Container, ReadonlySet<string>>> = {
-  answer: new Set(["data", "continuationToken"]),
-  data: new Set(["items"]),
-  item: new Set([...itemTexts, "totalCount", "statusCode", "message", "traceId", "datapoints"]),
-};
+import { objectEnd } from "./token-end.ts";
 
 export interface ResponseBuilderOptions {
   readonly memory: ColumnMemory | undefined;
   /** Whether the words of a time stand in its column low word first; rows are read the plain way otherwise. */
   readonly isLittleEndian: boolean;
 }
+
+/** The levels of what is known: the answer, its `data`, their `items`, an item, its `datapoints`. */
+const data = 2;
+const items = 3;
+const datapoints = 5;
+
+/** The property that opens a level. */
+const openedBy: Readonly<Record<number, string>> = { [data]: "data", [items]: "items", [datapoints]: "datapoints" };
+
+/** What counts in the object of a level; the rest may be anything, and is not kept. */
+const properties: Readonly<Record<number, readonly string[]>> = {
+  1: ["data", "continuationToken"],
+  [data]: ["items"],
+  4: itemProperties,
+};
 
 /**
  * Builds an answer from what its text holds, one value after the other: the tree that `JSON.parse` would make of it,
@@ -30,11 +39,14 @@ export interface ResponseBuilderOptions {
  */
 export class ResponseBuilder implements Place {
   readonly #options: ResponseBuilderOptions;
-  /** What is open, from the outside in, with its properties that count. */
-  readonly #open: { readonly container: Container; readonly found: Record<string, unknown> }[] = [];
+  /** The known objects and arrays that are open. */
+  readonly #known: Record<string, unknown>[] = [];
+  /** How many unknown ones are open inside them. */
+  #unknown = 0;
   #answer: Record<string, unknown> = {};
   #items: DatapointsResponseItem[] = [];
-  #rows: RowsReader | undefined;
+  #columns: GrowingColumns | undefined;
+  #fastRows: FastRows | undefined;
   /** The property whose value comes. */
   name = "";
 
@@ -44,55 +56,63 @@ export class ResponseBuilder implements Place {
 
   /** Where the next value stands; of what is unknown, the innermost part that is not. */
   get place(): string {
-    const parent = this.#open.findLast(({ container }) => container !== "unknown")?.container;
-    const item = `data.items[${this.#items.length}]`;
-    if (parent === "data") return "data";
-    if (parent === "items" || parent === "item") return item;
-    if (parent === "datapoints") return `${item}.datapoints[${this.#rows!.length}]`;
-    return "the answer";
+    const { length } = this.#known;
+    if (length <= data) return length === data ? "data" : "the answer";
+    return `data.items[${this.#items.length}]${length === datapoints ? `.datapoints[${this.#columns!.length}]` : ""}`;
   }
 
   /** Whether the next object is a row. */
   get isInRows(): boolean {
-    return this.#open.at(-1)?.container === "datapoints";
+    return this.#known.length === datapoints;
   }
 
-  /** Reads rows from `source.at` on, where one begins. @returns false when the first of them is cut */
+  /**
+   * Reads rows from `source.at` on, where one begins: at least one, and as many as follow in the same shape.
+   *
+   * @returns false when the first is cut
+   * @throws OmniaError `decode` with the place of what is wrong
+   */
   readRows(source: ByteSource): boolean {
-    return this.#rows!.read(source, this);
+    if (this.#fastRows?.read(source)) return true;
+    const end = objectEnd(source.bytes, source.at, maxDepth);
+    if (end === undefined) throw syntaxError(`over ${maxDepth} brackets are open`, source, this);
+    if (end < 0) return false;
+    const row = decodeRow(parseJson(source, end, this), this.#columns!, this.place);
+    this.#fastRows?.expect(row);
+    return true;
   }
 
   /** Begins an object or an array. @throws OmniaError `decode` when another kind belongs there */
   open(isArray: boolean): void {
-    const parent = this.#open.at(-1)?.container;
-    if (isArray && (parent === undefined || parent === "items" || parent === "datapoints")) {
-      throw malformed(this.place, [], "an object");
-    }
-    const container = this.#containerIn(parent, isArray);
+    if (isArray && this.#needsObject) throw malformed(this.place, [], "an object");
+    const level = this.#known.length + 1;
+    const isOpened = this.name === openedBy[level] && isArray === (level !== data);
+    const isKnown = this.#needsObject || (this.#unknown === 0 && isOpened);
     let found: unknown = isArray ? [] : {};
-    if (container === "answer") this.#answer = found as Record<string, unknown>;
-    if (container === "items") this.#items = [];
-    if (container === "datapoints") {
-      const columns = new GrowingColumns(this.#options.memory);
-      this.#rows = new RowsReader(columns, this.#options.isLittleEndian);
-      found = columns;
+    if (isKnown && level === items) this.#items = [];
+    if (isKnown && level === datapoints) {
+      const { memory, isLittleEndian } = this.#options;
+      found = this.#columns = new GrowingColumns(memory);
+      this.#fastRows = isLittleEndian ? new FastRows(this.#columns) : undefined;
     }
     this.#keep(found);
-    this.#open.push({ container, found: found as Record<string, unknown> });
+    if (!isKnown) this.#unknown++;
+    else if (this.#known.push(found as Record<string, unknown>) === 1) this.#answer = this.#known[0]!;
   }
 
   /** Ends the innermost object or array. */
   close(): void {
-    const { container, found } = this.#open.pop()!;
-    if (container === "item") this.#items.push(decodeItem(found, this.place));
+    if (this.#unknown > 0) {
+      this.#unknown--;
+      return;
+    }
+    const found = this.#known.pop()!;
+    if (this.#known.length === items) this.#items.push(decodeItem(found, this.place));
   }
 
   /** Takes a string, number or literal. @throws OmniaError `decode` when an object belongs there */
   addValue(found: unknown): void {
-    const parent = this.#open.at(-1)?.container;
-    if (parent === undefined || parent === "items" || parent === "datapoints") {
-      throw malformed(this.place, found, "an object");
-    }
+    if (this.#needsObject) throw malformed(this.place, found, "an object");
     this.#keep(found);
   }
 
@@ -100,22 +120,17 @@ export class ResponseBuilder implements Place {
   finish(): DatapointsResponse {
     const data = readObject(this.#answer.data, "data");
     if (!Array.isArray(data.items)) throw malformed("data.items", data.items, "an array");
-    const continuationToken = readText(this.#answer, "continuationToken", "the answer");
-    return { items: this.#items, ...(continuationToken !== undefined && { continuationToken }) };
+    return { items: this.#items, ...readTexts(this.#answer, ["continuationToken"], "the answer") };
+  }
+
+  /** Whether nothing but an object may come: the answer, an item, a row. */
+  get #needsObject(): boolean {
+    const { length } = this.#known;
+    return this.#unknown === 0 && (length === 0 || length === items || length === datapoints);
   }
 
   #keep(found: unknown): void {
-    const parent = this.#open.at(-1);
-    if (parent !== undefined && properties[parent.container]?.has(this.name)) parent.found[this.name] = found;
-  }
-
-  #containerIn(parent: Container | undefined, isArray: boolean): Container {
-    if (parent === undefined) return "answer";
-    if (parent === "items") return "item";
-    const { name } = this;
-    if (parent === "answer" && name === "data" && !isArray) return "data";
-    if (parent === "data" && name === "items" && isArray) return "items";
-    if (parent === "item" && name === "datapoints" && isArray) return "datapoints";
-    return "unknown";
+    const { length } = this.#known;
+    if (this.#unknown === 0 && properties[length]?.includes(this.name)) this.#known[length - 1]![this.name] = found;
   }
 }

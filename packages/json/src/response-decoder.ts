@@ -2,6 +2,7 @@ import { OmniaError } from "@omnia-timeseries/core";
 import type { Decoder } from "@omnia-timeseries/core";
 import { ByteSource } from "./byte-source.ts";
 import { Carry } from "./carry.ts";
+import { syntaxError } from "./parse-json.ts";
 import { ResponseBuilder } from "./response-builder.ts";
 import type { ResponseBuilderOptions } from "./response-builder.ts";
 import { ResponseReader } from "./response-reader.ts";
@@ -17,6 +18,7 @@ export function createResponseDecoder(options: ResponseBuilderOptions & { readon
   const carry = new Carry();
   /** Bytes of the answer that have been read. */
   let position = 0;
+  let isSpent = false;
 
   const read = (bytes: Uint8Array, start = 0): number => {
     const source = new ByteSource(bytes, start, position);
@@ -39,7 +41,7 @@ export function createResponseDecoder(options: ResponseBuilderOptions & { readon
       if (count >= before) {
         // From here on the chunk itself is read: what of it was carried along and not read does not count.
         added -= carry.length - count;
-        carry.clear();
+        carry.drop(carry.length);
       } else {
         carry.drop(count);
         checkCarry();
@@ -48,25 +50,39 @@ export function createResponseDecoder(options: ResponseBuilderOptions & { readon
     return added;
   };
 
+  /** What is carried may not be long, and must be UTF-8 as far as it came. */
   const checkCarry = (): void => {
-    if (carry.length <= maxCarryBytes) return;
-    throw new OmniaError(
-      "decode",
-      `Malformed JSON answer: what begins at byte ${position}, in ${builder.place}, is longer than ${maxCarryBytes} bytes.`,
-    );
+    const start = new ByteSource(carry.bytes, 0, position);
+    if (carry.length > maxCarryBytes) throw syntaxError(`over ${maxCarryBytes} bytes are cut`, start, builder);
+    try {
+      new TextDecoder("utf-8", { fatal: true }).decode(carry.bytes, { stream: true });
+    } catch (cause) {
+      throw syntaxError("it is not UTF-8", start, builder, cause);
+    }
+  };
+
+  // Not set back after an error: what failed stays spent.
+  const begin = (): void => {
+    if (isSpent) throw new OmniaError("decode", "This decoder has finished; each answer needs its own.");
+    isSpent = true;
   };
 
   return {
     push(chunk) {
+      begin();
       let at = completeCarry(chunk);
-      if (at === chunk.length) return;
-      at += read(chunk, at);
-      carry.append(new Uint8Array(chunk.buffer, chunk.byteOffset + at, chunk.length - at));
-      checkCarry();
+      if (at < chunk.length) {
+        at += read(chunk, at);
+        carry.append(chunk.subarray(at));
+        checkCarry();
+      }
+      isSpent = false;
     },
     finish() {
+      begin();
       // Some of what waits for more may be whole.
       if (carry.length > 0) carry.drop(read(carry.bytes));
+      checkCarry();
       if (carry.length > 0 || !reader.isComplete) {
         throw new OmniaError("incomplete", `The JSON answer ends after ${position + carry.length} bytes.`);
       }

@@ -1,4 +1,5 @@
 import { maxTime, parseTime } from "@omnia-timeseries/core";
+import { digitValue } from "./read-number.ts";
 
 const nsPerDay = 86_400_000_000_000n;
 
@@ -31,8 +32,17 @@ export class TimeReader {
     const century = view.getInt32(at + 8, true);
     const month = view.getInt32(at + 12, true);
     const day = view.getInt32(at + 16, true);
-    const isSameDay = ((century ^ this.#century) | (month ^ this.#month) | (day ^ this.#day)) === 0;
-    if (!isSameDay && !this.#readDate(view, at, century, month, day)) return false;
+    if (((century ^ this.#century) | (month ^ this.#month) | (day ^ this.#day)) !== 0) {
+      const text = String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at + 8, 12));
+      const midnight = parseTime(/^"(.{10})T$/.exec(text)?.[1] ?? "");
+      // No date, or a day that 64 bits of nanoseconds cannot hold from end to end.
+      if (midnight === undefined || midnight > maxTime - nsPerDay) return false;
+      this.#midnightLow = Number(BigInt.asUintN(32, midnight));
+      this.#midnightHigh = Number(midnight >> 32n);
+      this.#century = century;
+      this.#month = month;
+      this.#day = day;
+    }
 
     // 09:5, 4:05, .420 and 0000 without what is there in every time: digits are 0 to 9 now, all else is 0. Adding 6
     // to a digit shows those that are above 9.
@@ -48,35 +58,16 @@ export class TimeReader {
       // Z"
       (view.getInt16(at + 36, true) ^ 0x225a);
     if (wrong !== 0) return false;
-    const hour = (a & 15) * 10 + ((a >>> 8) & 15);
+    const hour = digitValue(a, 2);
     const minute = (a >>> 24) * 10 + (b & 15);
-    const second = ((b >>> 16) & 15) * 10 + (b >>> 24);
+    const second = digitValue(b >>> 16, 2);
     if (hour > 23 || minute > 59 || second > 59) return false;
-    const pairs = (d & 0x000f000f) * 10 + ((d >>> 8) & 0x000f000f);
-    const ticks =
-      ((c >>> 8) & 15) * 1_000_000 +
-      ((c >>> 16) & 15) * 100_000 +
-      (c >>> 24) * 10_000 +
-      (pairs & 0xff) * 100 +
-      (pairs >>> 16);
+    const ticks = digitValue(c, 4) * 10_000 + digitValue(d, 4);
 
     // Less than 2^48 together, which a double holds. What is above 32 bits of it belongs to the high word.
     const low = this.#midnightLow + (hour * 3600 + minute * 60 + second) * 1e9 + ticks * 100;
     words[2 * index] = low;
     words[2 * index + 1] = this.#midnightHigh + Math.floor(low * 2 ** -32);
-    return true;
-  }
-
-  /** @returns false for what is no date, and for days that 64 bits of nanoseconds cannot hold from end to end */
-  #readDate(view: DataView, at: number, century: number, month: number, day: number): boolean {
-    const text = String.fromCharCode(...new Uint8Array(view.buffer, view.byteOffset + at + 8, 12));
-    const midnight = text.startsWith('"') && text.endsWith("T") ? parseTime(text.slice(1, -1)) : undefined;
-    if (midnight === undefined || midnight > maxTime - nsPerDay) return false;
-    this.#midnightLow = Number(BigInt.asUintN(32, midnight));
-    this.#midnightHigh = Number(midnight >> 32n);
-    this.#century = century;
-    this.#month = month;
-    this.#day = day;
     return true;
   }
 }

@@ -21,8 +21,8 @@ export function wordEnd(bytes: Uint8Array, start: number): number {
   for (let at = start; at < bytes.length; at++) {
     const byte = bytes[at]!;
     const isLetter = (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7a;
-    // 0-9 and + - . are all that else stands in one.
-    if (!isLetter && !(byte >= 0x30 && byte <= 0x39) && byte !== 0x2b && byte !== 0x2d && byte !== 0x2e) return at;
+    // 0-9 and + - . are all that else stands in one; a slash is for `JSON.parse` to refuse.
+    if (!isLetter && (byte < 0x2b || byte > 0x39 || byte === 0x2c)) return at;
   }
   return -1;
 }
@@ -36,14 +36,16 @@ export function wordEnd(bytes: Uint8Array, start: number): number {
 export function objectEnd(bytes: Uint8Array, start: number, maxDepth: number): number | undefined {
   let depth = 0;
   for (let at = start; at < bytes.length; at++) {
-    const byte = bytes[at];
+    const byte = bytes[at]!;
+    // Brackets and braces differ in this bit only.
+    const bracket = byte | 0x20;
     if (byte === quote) {
       const end = stringEnd(bytes, at);
       if (end < 0) return -1;
       at = end - 1;
-    } else if (byte === 0x7b || byte === 0x5b) {
+    } else if (bracket === 0x7b) {
       if (++depth > maxDepth) return undefined;
-    } else if ((byte === 0x7d || byte === 0x5d) && --depth === 0) {
+    } else if (bracket === 0x7d && --depth === 0) {
       return at + 1;
     }
   }

@@ -1,4 +1,4 @@
-// The README's examples, run as they stand: only the network is replaced by the mock server.
+// What the README's examples print, beyond what docs/documents.test.ts asks for: only the network is replaced.
 import { execFile } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -75,16 +75,6 @@ test("the functions beside the client read, plan, and write", async () => {
   // A point every 10 s for a week.
   expect(stdout).toMatch(/expectedPoints: 60480,/u);
   expect(stdout).toMatch(/\n1 0 1 1\n$/u);
-});
-
-test("the three sign-ins are credentials", async () => {
-  const code = blocks.find((block) => block.includes("deviceCode("))!;
-  const names = "const tenantId = 't', clientId = 'c', secret = 's';\n";
-  const stdout = await run(
-    `${names}${code}\nconsole.log([service, person, azure].map(({ getToken }) => typeof getToken).join());`,
-    {},
-  );
-  expect(stdout).toBe("function,function,function\n");
 });
 
 test("the mock server takes the service's place", async () => {

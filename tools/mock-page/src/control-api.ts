@@ -4,7 +4,6 @@ type Schemas = components["schemas"];
 export type Series = Schemas["Series"];
 export type Plot = Schemas["Plot"];
 export type Fault = Schemas["Fault"];
-export type NextFault = Schemas["NextFault"];
 export type Faults = Schemas["Faults"];
 export type Clock = Schemas["Clock"];
 export type LoggedRequest = Schemas["LoggedRequest"];

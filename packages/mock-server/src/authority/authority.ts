@@ -14,7 +14,7 @@ import { createTenant, isPage, signInPaths } from "./tenant.ts";
 import type { TenantState } from "./tenant.ts";
 import { createTokenReader } from "./token-reader.ts";
 
-export type { TokenCheck, TokenClaims, TokenRefusal } from "./access-tokens.ts";
+export type { TokenCheck, TokenClaims } from "./access-tokens.ts";
 
 export interface AuthorityOptions extends HomeDirectoryOptions {
   /** Other tenants that the same sign-in knows. */

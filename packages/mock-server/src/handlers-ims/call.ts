@@ -12,8 +12,7 @@ import type { OperationCall, OperationHandler } from "../call.ts";
 export type MetadataCall<Id extends MetadataOperationId> = OperationCall<MetadataOperationTypes[Id]>;
 export type MetadataHandler<Id extends MetadataOperationId> = OperationHandler<MetadataOperationTypes[Id]>;
 
-/** A request for an operation of IMS Subscriptions. */
-export type SubscriptionsCall<Id extends SubscriptionsOperationId> = OperationCall<SubscriptionsOperationTypes[Id]>;
+/** Answers an operation of IMS Subscriptions. */
 export type SubscriptionsHandler<Id extends SubscriptionsOperationId> = OperationHandler<
   SubscriptionsOperationTypes[Id]
 >;
