@@ -113,6 +113,17 @@ describe("what callers do that is easily got wrong", () => {
     expect(typeof (await response.json())).toBe("object");
   });
 
+  test("a message whose definition is not public is refused, and not read as something else", async () => {
+    const { send } = createServer();
+    const body = JSON.stringify([{ name: "b", facility: "1219" }]);
+    const headers = { "content-type": "application/x-protobuf" };
+    const response = await send("/getoradd", { method: "POST", body, headers });
+    expect(await readMessage(response)).toMatchObject({
+      statusCode: 415,
+      message: expect.stringContaining("Protobuf"),
+    });
+  });
+
   test.each(["", "{", "[1"])("the body %j is refused", async (body) => {
     const { send } = createServer();
     const response = await send("/", { method: "POST", body, headers: { "content-type": "application/json" } });

@@ -31,7 +31,7 @@ function matchesMediaType(pattern: string, mediaType: string): boolean {
  * The reader returns the body as its schema spells it, with defaults; one of a media type whose schema is a text, such
  * as CSV, as that text.
  *
- * @throws Refusal from the reader: 400 for a body that is missing, not JSON or not of the schema; 415 for another media type
+ * @throws Refusal from the reader: 400 for a body that is missing, not JSON or not of the schema; 415 for another media type, and for one whose messages nobody knows
  */
 export function createBodyReader(document: Document, body: RequestBodyObject, check: Check): BodyReader {
   const { content } = resolveReference(document, body);
@@ -46,7 +46,14 @@ export function createBodyReader(document: Document, body: RequestBodyObject, ch
       const supported = Object.keys(content).join(", ");
       throw new Refusal(415, `The content type '${mediaType}' is not supported, only ${supported}.`);
     }
-    if (resolveReference(document, accepted[1].schema).type === "string") return text;
+    const { type, contentMediaType } = resolveReference(document, accepted[1].schema);
+    if (contentMediaType !== undefined) {
+      throw new Refusal(
+        415,
+        `The definition of the Protobuf message is not public: the mock server takes no '${mediaType}' here, only JSON.`,
+      );
+    }
+    if (type === "string") return text;
     let json: unknown;
     try {
       json = JSON.parse(text);

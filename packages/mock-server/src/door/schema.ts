@@ -5,6 +5,8 @@ export type Document = Readonly<Record<string, unknown>>;
 export interface Schema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
+  /** What a text is that is not JSON. */
+  readonly contentMediaType?: string;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly Schema[];
   readonly properties?: Readonly<Record<string, Schema>>;
